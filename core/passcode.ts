@@ -13,7 +13,8 @@ export const passcodeRules = {
 } as const;
 
 /** Six digits from the system's CSPRNG, leading zeros kept. */
-export const newPasscode = (): string => String(randomInt(0, 10 ** passcodeRules.digits)).padStart(passcodeRules.digits, '0');
+export const newPasscode = (): string =>
+  String(randomInt(0, 10 ** passcodeRules.digits)).padStart(passcodeRules.digits, '0');
 
 /** What a passcode is for. A code for one purpose proves nothing for another. */
 export type Purpose = 'identify' | 'visit';

@@ -78,8 +78,19 @@ export const releaseMoves: Moves<ReleaseState, ReleaseEvent> = {
 
 /** The phone is not free yet and somebody is at work on it. */
 export const releaseOpen: readonly ReleaseState[] = [
-  'requested', 'checking', 'held', 'queued', 'submitting', 'ambiguous', 'waiting', 'accepted', 'propagating', 'offline',
-  'overdue', 'escalated', 'relocked',
+  'requested',
+  'checking',
+  'held',
+  'queued',
+  'submitting',
+  'ambiguous',
+  'waiting',
+  'accepted',
+  'propagating',
+  'offline',
+  'overdue',
+  'escalated',
+  'relocked',
 ];
 
 export type ReleaseOperation = 'unlock' | 'unlock_until' | 'release';
@@ -92,10 +103,25 @@ export type ReleaseGround =
   | { readonly kind: 'override'; readonly agentIds: readonly string[]; readonly reason: string };
 
 /** Why a release waits for a person. */
-export type HoldReason = 'stolen' | 'dispute' | 'ledger_mismatch' | 'refused' | 'not_enrolled' | 'unknown_device' | 'legal';
+export type HoldReason =
+  | 'stolen'
+  | 'dispute'
+  | 'ledger_mismatch'
+  | 'refused'
+  | 'not_enrolled'
+  | 'unknown_device'
+  | 'legal';
 
 /** The news that the owner is told, each once per release. */
-export type ReleaseNotice = 'asked' | 'accepted' | 'hour' | 'day' | 'two_days' | 'confirmed' | 'offline' | 'with_person';
+export type ReleaseNotice =
+  | 'asked'
+  | 'accepted'
+  | 'hour'
+  | 'day'
+  | 'two_days'
+  | 'confirmed'
+  | 'offline'
+  | 'with_person';
 
 export interface Release {
   readonly id: string;

@@ -1,0 +1,161 @@
+import type { Identification, Passcode } from '../passcode.js';
+import type { Movement, PaymentAttempt } from '../payment.js';
+import type { Quote } from '../quote.js';
+import type { Release } from '../release.js';
+import type { Conversation, StoredTurn, TranscriptLine } from '../conversation.js';
+import type { Handover } from '../handover.js';
+import type { Incident } from '../incident.js';
+import type { LedgerTransaction } from '../ledger.js';
+import type { Message } from '../message.js';
+import type { Task, TaskRequest } from '../task.js';
+import type { AuditEntry, AuditRow } from '../audit.js';
+
+/**
+ * The database. `read` serves single reads and writes outside a transaction; inside one, use the stores that `transaction`
+ * hands over (the outer ones throw `store.outer_handle`, for on one connection they would wait for themselves).
+ */
+export interface Database {
+  readonly read: Stores;
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Called after a commit that enqueued tasks, so that a worker in this process need not wait for its next look. */
+  onTasks(listener: () => void): () => void;
+  readonly engine: 'embedded' | 'postgresql';
+  /** Throws where the database does not answer or its migrations are behind. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Stores {
+  readonly conversations: ConversationStore;
+  readonly transcripts: TranscriptStore;
+  readonly identifications: Versioned<Identification> & {
+    /** The newest of a conversation, proved or not. */
+    latest(conversationId: string): Promise<Identification | undefined>;
+  };
+  readonly passcodes: PasscodeStore;
+  readonly quotes: { insert(quote: Quote): Promise<void>; get(id: string): Promise<Quote | undefined> };
+  readonly payments: PaymentStore;
+  readonly releases: ReleaseStore;
+  readonly ledger: LedgerStore;
+  readonly tasks: TaskStore;
+  readonly inbox: InboxStore;
+  readonly messages: MessageStore;
+  readonly handovers: HandoverStore;
+  readonly incidents: IncidentStore;
+  readonly audit: AuditLog;
+}
+
+/** Rows with a version: `save` writes only over the version that was read, else it throws `store.conflict` (retry: again). */
+export interface Versioned<Row extends { id: string; version: number }> {
+  insert(row: Row): Promise<void>;
+  get(id: string): Promise<Row | undefined>;
+  /** Reads and keeps others from changing it until the transaction ends. */
+  lock(id: string): Promise<Row | undefined>;
+  /** Returns the row as stored, its version one higher. */
+  save(row: Row): Promise<Row>;
+}
+
+export interface ConversationStore {
+  insert(conversation: Conversation): Promise<void>;
+  get(id: string): Promise<Conversation | undefined>;
+  /** The conversation together with the stored reply of one turn, in one round trip. */
+  withTurn(
+    id: string,
+    turnId: string,
+  ): Promise<{ conversation: Conversation | undefined; turn: StoredTurn | undefined }>;
+  /**
+   * One statement: keeps the turn's reply and the conversation's new bookmark, where the conversation still has
+   * `conversation.version` and the turn is not answered yet. False where either is not so; then nothing was written.
+   */
+  answer(conversation: Conversation, turn: StoredTurn): Promise<boolean>;
+  /** Saves outside a turn (owner, end), under the same version check; `store.conflict` where it changed. */
+  save(conversation: Conversation): Promise<Conversation>;
+  turnsOf(id: string): Promise<readonly StoredTurn[]>;
+}
+
+export interface TranscriptStore {
+  append(lines: readonly Omit<TranscriptLine, 'n'>[]): Promise<void>;
+  /** Oldest first; `after` is the last line number already known (0 for all). */
+  read(conversationId: string, after: number): Promise<readonly TranscriptLine[]>;
+}
+
+export interface PasscodeStore extends Versioned<Passcode> {
+  /** The newest of an identification. */
+  latest(identificationId: string): Promise<Passcode | undefined>;
+  /** How many were sent for a subject since a moment, and how many wrong tries there were. */
+  count(subject: string, since: Date): Promise<{ sends: number; tries: number }>;
+  /** Wrong tries across all subjects since a moment, for the breaker. */
+  failuresSince(since: Date): Promise<number>;
+}
+
+export interface PaymentStore extends Versioned<PaymentAttempt> {
+  byLinkHash(hash: string): Promise<PaymentAttempt | undefined>;
+  byGatewayRef(ref: string): Promise<PaymentAttempt | undefined>;
+  /** Newest first. */
+  ofLoan(lenderId: string, loanId: string): Promise<readonly PaymentAttempt[]>;
+  /** Keeps a movement once; false where it was known. */
+  addMovement(attemptId: string, movement: Movement): Promise<boolean>;
+  movements(attemptId: string): Promise<readonly Movement[]>;
+}
+
+export interface ReleaseStore extends Versioned<Release> {
+  /** The one that is open for a phone (see `releaseOpen`), if any. */
+  openFor(deviceHash: string): Promise<Release | undefined>;
+  /** Newest first. */
+  ofLoan(lenderId: string, loanId: string): Promise<readonly Release[]>;
+  byDevice(deviceHash: string): Promise<readonly Release[]>;
+  inStates(states: readonly Release['state'][]): Promise<readonly Release[]>;
+}
+
+export interface LedgerStore {
+  /** Keeps a transaction whose entries add up to nothing in each currency, once per key; false where the key was known. */
+  post(transaction: LedgerTransaction): Promise<boolean>;
+  byAttempt(attemptId: string): Promise<readonly LedgerTransaction[]>;
+}
+
+export interface TaskStore {
+  /** Within the transaction that makes the task necessary. A live task with the same kind and dedupe key is left as it is. */
+  enqueue(request: TaskRequest): Promise<void>;
+  /** Claims up to `limit` due tasks under a lease that no clock but the database's own measures. */
+  claim(now: Date, leaseSeconds: number, limit: number, kinds?: readonly string[]): Promise<readonly Task[]>;
+  /** Each changes nothing and answers false where the lease was taken over by another worker. */
+  complete(task: Task, now: Date): Promise<boolean>;
+  postpone(task: Task, runAt: Date, error: string | null): Promise<boolean>;
+  renew(task: Task, leaseSeconds: number): Promise<boolean>;
+  kill(task: Task, now: Date, error: string): Promise<boolean>;
+  /** Frees every lease: for the start of a process that is the only one (the embedded engine). */
+  freeAll(): Promise<number>;
+  nextRunAt(): Promise<Date | undefined>;
+  counts(now: Date): Promise<{ due: number; dead: number; oldestDueAt: Date | null }>;
+}
+
+export interface InboxStore {
+  /** Keeps an event once; false where it was known. The raw body is not kept, only its hash. */
+  receive(event: { source: string; eventId: string; type: string; bodyHash: string; at: Date }): Promise<boolean>;
+}
+
+export interface MessageStore extends Versioned<Message> {
+  byDedupe(key: string): Promise<Message | undefined>;
+  byRef(ref: string): Promise<Message | undefined>;
+}
+
+export interface HandoverStore extends Versioned<Handover> {
+  openOf(conversationId: string): Promise<Handover | undefined>;
+  /** Waiting ones by priority, then by wait. */
+  waiting(lenderIds?: readonly string[]): Promise<readonly Handover[]>;
+  claimedBy(agentId: string): Promise<readonly Handover[]>;
+  ofLoan(lenderId: string, loanId: string): Promise<readonly Handover[]>;
+}
+
+export interface IncidentStore {
+  /** Once per dedupe key; false where it was known. */
+  raise(incident: Incident): Promise<boolean>;
+  open(): Promise<readonly Incident[]>;
+  ofLoan(lenderId: string, loanId: string): Promise<readonly Incident[]>;
+}
+
+export interface AuditLog {
+  /** Insert-only; each row carries the hash of the one before. */
+  append(entry: AuditEntry): Promise<void>;
+  read(after: number, limit: number): Promise<readonly AuditRow[]>;
+}
