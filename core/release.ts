@@ -1,3 +1,4 @@
+import type { Language } from './lender.js';
 import type { Moves } from './states.js';
 
 /**
@@ -131,7 +132,12 @@ export interface Release {
   /** Keyed hash of the phone's IMEI. */
   readonly deviceHash: string;
   readonly sealedImei: string;
+  /** The lock service's own id of the phone, once it has been looked up. */
+  readonly deviceId: string | null;
   readonly conversationId: string | null;
+  /** Where the owner is told how it goes, sealed: the number that the passcode reached. */
+  readonly sealedNumber: string | null;
+  readonly language: Language;
   readonly operation: ReleaseOperation;
   readonly until: Date | null;
   readonly ground: ReleaseGround;

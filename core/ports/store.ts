@@ -104,6 +104,8 @@ export interface ReleaseStore extends Versioned<Release> {
   /** Newest first. */
   ofLoan(lenderId: string, loanId: string): Promise<readonly Release[]>;
   byDevice(deviceHash: string): Promise<readonly Release[]>;
+  /** By the lock service's own id of a phone; newest first. */
+  byDeviceId(deviceId: string): Promise<readonly Release[]>;
   inStates(states: readonly Release['state'][]): Promise<readonly Release[]>;
 }
 
@@ -116,6 +118,8 @@ export interface LedgerStore {
 export interface TaskStore {
   /** Within the transaction that makes the task necessary. A live task with the same kind and dedupe key is left as it is. */
   enqueue(request: TaskRequest): Promise<void>;
+  /** Brings a live task forward (never back), because something happened that it waits for. */
+  hasten(kind: string, dedupe: string, runAt: Date): Promise<void>;
   /** Claims up to `limit` due tasks under a lease that no clock but the database's own measures. */
   claim(now: Date, leaseSeconds: number, limit: number, kinds?: readonly string[]): Promise<readonly Task[]>;
   /** Each changes nothing and answers false where the lease was taken over by another worker. */

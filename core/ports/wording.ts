@@ -1,0 +1,21 @@
+import type { Language } from '../lender.js';
+import type { Money } from '../money.js';
+
+/** What the business has to tell somebody outside a conversation. The words are the conversation's; the occasion is ours. */
+export type Notice =
+  | { readonly kind: 'passcode'; readonly code: string; readonly lender: string }
+  | { readonly kind: 'release_asked'; readonly lender: string }
+  | { readonly kind: 'release_accepted'; readonly lender: string }
+  | { readonly kind: 'release_hour' | 'release_day' | 'release_two_days'; readonly lender: string }
+  | { readonly kind: 'release_offline'; readonly lender: string }
+  | { readonly kind: 'release_confirmed'; readonly lender: string }
+  | { readonly kind: 'release_with_person'; readonly lender: string }
+  | { readonly kind: 'receipt'; readonly lender: string; readonly amount: Money; readonly reference: string }
+  | { readonly kind: 'payment_link'; readonly lender: string; readonly amount: Money; readonly url: string };
+
+export interface Wording {
+  /** As text for a message. */
+  text(notice: Notice, language: Language): string;
+  /** As lines to be spoken on a call that we make; in the nearest language that has a voice. */
+  voice(notice: Notice, language: Language): { language: Language; lines: readonly string[] };
+}

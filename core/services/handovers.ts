@@ -1,0 +1,120 @@
+import type { Channel } from '../conversation.js';
+import { type Handover, handoverMoves, type HandoverReason } from '../handover.js';
+import { idFrom, newId } from '../ids.js';
+import type { Language } from '../lender.js';
+import type { Stores } from '../ports/store.js';
+import { next } from '../states.js';
+import type { Workshop } from './workshop.js';
+
+export interface CaseForPerson {
+  readonly lenderId: string;
+  readonly conversationId: string | null;
+  readonly channel: Channel | null;
+  readonly language: Language;
+  readonly loanId: string | null;
+  readonly reason: HandoverReason;
+  readonly priority: 'urgent' | 'high' | 'normal';
+  readonly place: string;
+  readonly level: 0 | 1 | 2;
+  /** A worker's case is opened once per key. */
+  readonly dedupe?: string;
+}
+
+/** Opens a case for a person, or finds the one that the conversation already has. */
+export async function openHandover(shop: Workshop, stores: Stores, request: CaseForPerson): Promise<Handover> {
+  const known = request.conversationId
+    ? await stores.handovers.openOf(request.conversationId)
+    : request.dedupe && (await stores.handovers.get(idFrom('han', request.dedupe)));
+  if (known) return known;
+  const { dedupe, ...details } = request;
+  const handover: Handover = {
+    ...details,
+    id: dedupe ? idFrom('han', dedupe) : newId('han'),
+    version: 1,
+    skill: skillFor(request.reason),
+    state: 'waiting',
+    agentId: null,
+    createdAt: shop.clock.now(),
+    claimedAt: null,
+    closedAt: null,
+    outcome: null,
+  };
+  await stores.handovers.insert(handover);
+  await stores.audit.append({
+    at: handover.createdAt,
+    actor: 'system',
+    action: 'handover_opened',
+    subject: handover.id,
+    detail: { reason: handover.reason },
+  });
+  return handover;
+}
+
+/** Handing a conversation to a person and what becomes of that. */
+export function createHandovers(shop: Workshop) {
+  const { database, clock } = shop;
+
+  async function open(
+    conversationId: string,
+    reason: HandoverReason,
+    place: string,
+  ): Promise<{ handoverId: string; waitingBefore: number }> {
+    return database.transaction(async (stores) => {
+      const conversation = await stores.conversations.get(conversationId);
+      const identification = await stores.identifications.latest(conversationId);
+      const proved = identification?.provedAt != null;
+      const handover = await openHandover(shop, stores, {
+        lenderId: conversation?.lenderId ?? identification?.lenderId ?? '',
+        conversationId,
+        channel: conversation?.channel ?? null,
+        language: conversation?.language ?? 'en',
+        loanId: proved ? identification.loanId : null,
+        reason,
+        priority: reason === 'emergency' ? 'urgent' : 'normal',
+        place,
+        level: proved ? 1 : 0,
+      });
+      const waiting = await stores.handovers.waiting([handover.lenderId]);
+      return { handoverId: handover.id, waitingBefore: waiting.findIndex((other) => other.id === handover.id) };
+    });
+  }
+
+  async function progress(handoverId: string): Promise<{ state: Handover['state'] }> {
+    return { state: (await database.read.handovers.get(handoverId))?.state ?? 'resolved' };
+  }
+
+  /** The owner left before a person came; the case stays for a call back. */
+  async function abandon(conversationId: string): Promise<void> {
+    await database.transaction(async (stores) => {
+      const handover = await stores.handovers.openOf(conversationId);
+      const state = handover && next(handoverMoves, handover.state, 'abandon');
+      if (handover && state) await stores.handovers.save({ ...handover, state, closedAt: clock.now() });
+    });
+  }
+
+  return { open, progress, abandon };
+}
+
+export type Handovers = ReturnType<typeof createHandovers>;
+
+function skillFor(reason: HandoverReason): Handover['skill'] {
+  switch (reason) {
+    case 'payment_trouble':
+    case 'plan_refused':
+    case 'reversal':
+    case 'dispute':
+      return 'payments';
+    case 'release_late':
+    case 'relocked':
+    case 'wrongful_lock':
+    case 'stolen':
+      return 'release';
+    case 'moratorium':
+    case 'vulnerable':
+    case 'emergency':
+    case 'complaint':
+      return 'care';
+    default:
+      return 'general';
+  }
+}

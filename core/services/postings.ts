@@ -1,0 +1,72 @@
+import { isNothing } from '../money.js';
+import { type PaymentAttempt, postingKey } from '../payment.js';
+import type { Arrears } from '../ports/loans.js';
+import type { Stores } from '../ports/store.js';
+import type { Task } from '../task.js';
+import { queueMessage } from './messages.js';
+import type { Releases } from './releases.js';
+import { lenderOf, type Workshop } from './workshop.js';
+
+/** Settled money onto the lender's ledger, once, and from there to the release that it allows. */
+export function createPostings(shop: Workshop, releases: Releases) {
+  const { database, clock } = shop;
+
+  /** The worker's posting. The lender's system takes one posting per key, so a repeat after a crash posts nothing more. */
+  async function post(task: Task): Promise<void> {
+    const attempt = await database.read.payments.get(String(task.payload['paymentId']));
+    if (!attempt || attempt.state !== 'settled') return;
+    const lender = lenderOf(shop, attempt.lenderId);
+    const loans = shop.parties.loans(lender);
+    const posted = await loans.postPayment({
+      loanId: attempt.loanId,
+      key: postingKey(attempt),
+      amount: attempt.amount,
+      reference: attempt.gatewayRef ?? attempt.id,
+      channel: attempt.method,
+      on: dayIn(lender.timeZone, attempt.settledAt ?? clock.now()),
+    });
+    const arrears = await loans.arrears(attempt.loanId);
+    await database.transaction((stores) => follow(stores, attempt.id, posted.transactionId, arrears));
+    if (attempt.conversationId)
+      await shop.nudge(attempt.conversationId, { kind: 'payment', id: attempt.id, state: 'posted' });
+  }
+
+  async function follow(stores: Stores, paymentId: string, transactionId: string, arrears: Arrears): Promise<void> {
+    const attempt = await stores.payments.lock(paymentId);
+    if (!attempt || attempt.postedAs) return;
+    await stores.payments.save({ ...attempt, postedAs: transactionId });
+    await sendReceipt(stores, attempt);
+    // Less than what lifts the lock never releases: the lender's ledger decides, not what was meant.
+    if (isNothing(arrears.minimumToUnlock))
+      await releases.requestFor(stores, attempt, { kind: 'ledger_clear', paymentId });
+  }
+
+  async function sendReceipt(stores: Stores, attempt: PaymentAttempt): Promise<void> {
+    const reach = await releases.reach(stores, attempt.conversationId);
+    if (!reach) return;
+    const lender = lenderOf(shop, attempt.lenderId);
+    await queueMessage(shop, stores, {
+      dedupe: `receipt:${attempt.id}`,
+      kind: 'receipt',
+      channel: 'sms',
+      lender,
+      loanId: attempt.loanId,
+      conversationId: attempt.conversationId,
+      to: shop.vault.open(reach.sealedNumber),
+      language: reach.language,
+      notice: {
+        kind: 'receipt',
+        lender: lender.name,
+        amount: attempt.amount,
+        reference: attempt.id.slice(-8).toUpperCase(),
+      },
+    });
+  }
+
+  return { post };
+}
+
+export type Postings = ReturnType<typeof createPostings>;
+
+/** The calendar day of a moment in a zone, ISO. */
+const dayIn = (timeZone: string, moment: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(moment);
