@@ -14,6 +14,8 @@ export interface PaymentGateway {
   expireCheckout(ref: string): Promise<'expired' | 'paid'>;
   /** All that ever happened to an attempt, oldest first, whatever its state is now. */
   movements(attempt: { id: string; gatewayRef: string | null; method: string }): Promise<readonly Movement[]>;
+  /** The attempt behind a gateway's id, for events (disputes, refunds) that name no attempt themselves. */
+  attemptOf?(gatewayRef: string): Promise<string | undefined>;
   refund(movementId: string, amount: Money, key: string): Promise<{ ref: string }>;
   /** The attempt that an event speaks of; `forged` where the signature is missing, wrong, too old or from the future. */
   readEvent(headers: Readonly<Record<string, string | undefined>>, rawBody: Buffer): GatewayEvent | 'forged';

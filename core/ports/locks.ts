@@ -58,6 +58,10 @@ export interface LockEvent {
   readonly imei: Imei14 | undefined;
   readonly kind: 'unlocked' | 'locked' | 'released' | 'online' | 'failed' | 'other';
   readonly at: Date;
+  /** Whose phone it is, where one service speaks for several lenders: device ids are unique within a lender only. */
+  readonly lenderId?: string | undefined;
+  /** The service's id of the command behind it (`ref` of its answer), where it names one. */
+  readonly ref?: string | undefined;
 }
 
 /** Reads the events of one kind of lock service. Undefined where the sender's signature is missing or wrong. */

@@ -37,8 +37,6 @@ export interface PaymentRequest {
   readonly otherMinor?: number;
   readonly method: PaymentMethod;
   readonly planId?: string | null;
-  /** Counts the payments that a conversation asked for: the same number twice is one payment. */
-  readonly number: number;
 }
 
 export type PaymentRefusal = 'quote_expired' | 'amount_too_small' | 'amount_too_large' | 'nothing_due' | 'in_progress';
@@ -61,7 +59,8 @@ export function createPayments(shop: Workshop, identify: Identify) {
 
   async function begin(request: PaymentRequest): Promise<PaymentBegun> {
     const identification = await identify.requireOwner(request.conversationId, request.loanId);
-    const id = idFrom('pay', request.conversationId, request.number);
+    // One quote, one payment: asking twice in a conversation is one attempt.
+    const id = idFrom('pay', request.conversationId, request.quoteId);
     return database.transaction(async (stores) => {
       const known = await stores.payments.get(id);
       if (known) return { paymentId: id, amount: known.amount };

@@ -1,7 +1,7 @@
 import { asProblem, Problem, type Retry } from '../../core/problem.js';
 
 /** Why a story was left at a question: thrown into it by the teller, caught where the story cares. */
-export type InterruptReason = 'person' | 'not_understood' | 'too_long';
+export type InterruptReason = 'person' | 'not_understood' | 'too_long' | 'goodbye';
 
 export class Interrupt extends Error {
   readonly reason: InterruptReason;

@@ -1,0 +1,59 @@
+import type { Channel } from '../core/conversation.js';
+import type { Language, Lender } from '../core/lender.js';
+import type { Bills } from '../core/services/bills.js';
+import type { Handovers } from '../core/services/handovers.js';
+import type { Identify } from '../core/services/identify.js';
+import type { Payments } from '../core/services/payments.js';
+import type { Releases } from '../core/services/releases.js';
+import { type Recorded, recorded } from './telling/story.js';
+import { wordsOf } from './words/languages.js';
+import type { Words } from './words/words.js';
+
+/** What a conversation may ask for. */
+export interface Services {
+  readonly identify: Identify;
+  readonly bills: Bills;
+  readonly payments: Payments;
+  readonly releases: Releases;
+  readonly handovers: Handovers;
+}
+
+/** Which conversation this is, and in which language it is held at this moment. */
+export interface Here {
+  readonly conversationId: string;
+  readonly channel: Channel;
+  readonly lender: Lender;
+  readonly language: Language;
+}
+
+/**
+ * What stands on the assistant's desk: where it is, its words, and the services, each call of which is recorded.
+ * `raw` are the same services for the inside of a secret question or a wait, which keep only their verdict.
+ */
+export interface Desk {
+  readonly here: Here;
+  readonly words: Words;
+  readonly raw: Services;
+  readonly identify: Recorded<Identify>;
+  readonly bills: Recorded<Bills>;
+  readonly payments: Recorded<Payments>;
+  readonly releases: Recorded<Pick<Releases, 'ask' | 'status'>>;
+  readonly handovers: Recorded<Handovers>;
+}
+
+export function deskOf(services: Services, here: Here): Desk {
+  const { ask, status } = services.releases;
+  return {
+    here,
+    words: wordsOf(here.language),
+    raw: services,
+    identify: recorded('identify', services.identify),
+    bills: recorded('bills', services.bills),
+    payments: recorded('payments', services.payments),
+    releases: recorded('releases', { ask, status }),
+    handovers: recorded('handovers', services.handovers),
+  };
+}
+
+/** Spoken in a call, or written. */
+export const isSpoken = (desk: Desk): boolean => desk.here.channel === 'voice';

@@ -1,0 +1,97 @@
+import { atLeast, type Money, money } from '../../core/money.js';
+import type { Bill } from '../../core/services/bills.js';
+import type { Owner } from '../../core/services/identify.js';
+import type { PaymentProgress, PaymentRefusal } from '../../core/services/payments.js';
+import { type Desk, isSpoken } from '../desk.js';
+import { whichAmount } from '../questions/amount.js';
+import { choose, yesOrNo } from '../questions/choice.js';
+import { whichCard } from '../questions/card.js';
+import { ask, type Line, say, type Story, waitUntil } from '../telling/story.js';
+import { untilReleased } from './releaseStatus.js';
+
+type Purpose = 'overdue' | 'payoff' | 'other';
+
+/** Agrees an amount, takes the money by card on the call, and stays until the phone is on its way to being free. */
+export function* pay(desk: Desk, owner: Owner, bill: Bill): Story {
+  const { words } = desk;
+  const purpose = yield* ask(whatToPay(desk, bill));
+  const amount =
+    purpose === 'other' ? yield* otherAmount(desk, bill) : purpose === 'payoff' ? bill.payoff : bill.overdue;
+  const lifts = atLeast(amount, bill.minimumToUnlock);
+  const readBack = lifts ? words.pay.confirm(amount) : words.pay.confirmTooLittle(amount, bill.minimumToUnlock);
+  if ((yield* ask(yesOrNo('right amount', readBack, words))) === 'no') return;
+  yield* byCard(desk, owner, bill, purpose, amount);
+}
+
+function whatToPay({ words }: Desk, bill: Bill) {
+  return choose<Purpose>('what to pay', words.pay.what(bill.overdue, bill.payoff, bill.payoffGoodThrough), [
+    { key: '1', value: 'overdue', choice: words.choices.overdue },
+    { key: '2', value: 'payoff', choice: words.choices.payoff },
+    { key: '3', value: 'other', choice: words.choices.other },
+  ]);
+}
+
+function* otherAmount(desk: Desk, bill: Bill): Story<Money> {
+  const { words } = desk;
+  for (;;) {
+    const minor = yield* ask(whichAmount(words, words.pay.otherAmount(bill.minimumToUnlock), bill.payoff.currency));
+    if (minor <= 0) yield* say(words.pay.tooSmall);
+    else if (minor > bill.payoff.minor) yield* say(words.pay.tooLarge(bill.payoff));
+    else return money(minor, bill.payoff.currency);
+  }
+}
+
+function* byCard(desk: Desk, owner: Owner, bill: Bill, purpose: Purpose, amount: Money): Story {
+  const { words, here } = desk;
+  const begun = yield* desk.payments.begin({
+    conversationId: here.conversationId,
+    loanId: owner.loanId,
+    quoteId: bill.quoteId,
+    purpose,
+    otherMinor: amount.minor,
+    method: 'voice_card',
+  });
+  if ('refused' in begun) return yield* say(refusal(desk, bill, begun.refused));
+  const card = yield* ask(whichCard(desk, begun.paymentId, begun.amount));
+  if (card !== 'taken') {
+    yield* desk.payments.abandon(begun.paymentId);
+    return yield* say(
+      { stopped: words.pay.cardStopped, not_read: words.pay.cardNotRead, trouble: words.pay.cardTrouble }[card],
+    );
+  }
+  yield* untilPaid(desk, owner, begun.paymentId);
+}
+
+function refusal({ words }: Desk, bill: Bill, refused: PaymentRefusal): Line {
+  switch (refused) {
+    case 'quote_expired':
+      return words.pay.quoteExpired;
+    case 'amount_too_small':
+      return words.pay.tooSmall;
+    case 'amount_too_large':
+      return words.pay.tooLarge(bill.payoff);
+    case 'nothing_due':
+      return words.pay.nothingDue;
+    case 'in_progress':
+      return words.pay.inProgress;
+  }
+}
+
+/** The charge is the worker's; the conversation watches and reports. */
+export function* untilPaid(desk: Desk, owner: Owner, paymentId: string): Story {
+  const { words } = desk;
+  const paid = yield* waitUntil<PaymentProgress>({
+    label: 'payment',
+    look: () => desk.raw.payments.progress(paymentId),
+    done: (seen) => (seen.state === 'settled' && seen.posted) || seen.state === 'failed' || seen.state === 'expired',
+    patienceSeconds: isSpoken(desk) ? 40 : 24 * 3600,
+    hold: words.pay.charging,
+  });
+  if (paid.state === 'failed' || paid.state === 'expired')
+    return yield* say(words.pay.failed(paid.failure ?? 'declined'));
+  if (paid.state !== 'settled') return yield* say(words.pay.notSure);
+  yield* say(words.pay.paid(paid.amount));
+  const view = yield* desk.releases.status(desk.here.conversationId, owner.loanId);
+  if (view.state === 'none') return yield* say(paid.posted ? words.pay.notEnough : words.release.onItsWay);
+  yield* untilReleased(desk, owner);
+}

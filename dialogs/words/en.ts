@@ -1,0 +1,459 @@
+import type { Notice } from '../../core/ports/wording.js';
+import { dayIn, moneyIn } from './format.js';
+import { type Ladder, line, same, spaced, type Words } from './words.js';
+
+const money = moneyIn('en-GB', 'and', {
+  GBP: ['pound', 'pounds', 'penny', 'pence'],
+  LKR: ['rupee', 'rupees', 'cent', 'cents'],
+  INR: ['rupee', 'rupees', 'paisa', 'paise'],
+  MXN: ['peso', 'pesos', 'centavo', 'centavos'],
+});
+const day = dayIn('en-GB');
+
+const greetingMenu =
+  'To pay and unlock your phone, press 1. To hear why it is locked, press 2. For a service centre, press 3.';
+
+export const en: Words = {
+  money,
+  day,
+  yes: {
+    title: 'Yes',
+    said: [
+      'yes',
+      'yeah',
+      'yep',
+      'yes please',
+      'right',
+      'correct',
+      'that is right',
+      "that's right",
+      'ok',
+      'okay',
+      'i agree',
+      'agree',
+    ],
+  },
+  no: { title: 'No', said: ['no', 'nope', 'no thanks', 'wrong', 'not right', 'not correct'] },
+  choices: {
+    unlock: { title: 'Pay and unlock', said: ['unlock', 'pay and unlock', 'unlock my phone', 'pay', 'i want to pay'] },
+    why: { title: 'Why is it locked?', said: ['why', 'why is it locked', 'why is my phone locked'] },
+    visit: { title: 'Service centre', said: ['visit', 'service centre', 'service center', 'book a visit'] },
+    language: { title: 'Other language', said: ['language', 'other language', 'change language'] },
+    pay: { title: 'Pay', said: ['pay', 'pay now', 'i want to pay'] },
+    plan: { title: 'Payment plan', said: ['plan', 'payment plan', 'instalments', 'installments'] },
+    status: { title: 'Has it been released?', said: ['status', 'released', 'has it been released', 'is it unlocked'] },
+    overdue: { title: 'What is overdue', said: ['overdue', 'the overdue amount', 'what is overdue'] },
+    payoff: {
+      title: 'The whole balance',
+      said: ['payoff', 'everything', 'whole balance', 'the whole balance', 'all of it', 'pay it off'],
+    },
+    other: { title: 'Another amount', said: ['other', 'another amount', 'other amount'] },
+    card: { title: 'Card on this call', said: ['card', 'by card', 'card on this call'] },
+    link: { title: 'Send me a link', said: ['link', 'a link', 'send me a link', 'by text'] },
+    again: { title: 'Send it again', said: ['again', 'send it again', 'resend'] },
+    ring: { title: 'Ring me with it', said: ['ring', 'call', 'ring me', 'call me'] },
+    otherContact: { title: 'Use my other number', said: ['other', 'other number', 'other contact', 'my other number'] },
+    where: {
+      title: 'Where do I find it?',
+      said: ['where', 'where is it', 'where do i find it', 'what is an imei', 'i do not know'],
+    },
+    noCode: {
+      title: 'It did not come',
+      said: ['it did not come', "it didn't come", 'no code', 'did not get it', 'i did not get it'],
+    },
+    person: { title: 'Talk to a person', said: ['person'] },
+    repeat: { title: 'Repeat', said: ['repeat'] },
+  },
+  person: [
+    'person',
+    'agent',
+    'human',
+    'a person',
+    'talk to a person',
+    'speak to a person',
+    'speak to someone',
+    'representative',
+    'operator',
+    'real person',
+    'i want to talk to a person',
+    'i want to speak to a person',
+  ],
+  repeat: ['repeat', 'say it again', 'say that again', 'pardon', 'what', 'sorry', 'once more'],
+  startOver: ['menu', 'start over', 'main menu', 'restart'],
+
+  greeting: (lender, manyLanguages): Ladder => {
+    const language = manyLanguages ? ' For another language, press 8.' : '';
+    return [
+      line(
+        `Hello, this is ${lender}. ${greetingMenu}${language} For a person, press 0.`,
+        `Hello, this is ${lender}. I can help you get your phone unlocked. What do you need?`,
+      ),
+      line(
+        `${greetingMenu}${language} For a person, press 0.`,
+        'Please choose one: pay and unlock, why it is locked, or a service centre. “Person” brings you to a person.',
+      ),
+      line(
+        `Sorry, I did not get that. ${greetingMenu} For a person, press 0.`,
+        'Sorry, I did not get that. Choose one of these, or write “person”.',
+      ),
+    ];
+  },
+  anythingElse: (manyLanguages) => {
+    const language = manyLanguages ? ' For another language, press 8.' : '';
+    return [
+      line(
+        `Anything else? ${greetingMenu}${language} For a person, press 0. Or just hang up.`,
+        'Is there anything else I can do?',
+      ),
+      line(`${greetingMenu}${language} For a person, press 0.`, 'Choose one, or close the chat.'),
+      line(
+        `Sorry. ${greetingMenu} For a person, press 0.`,
+        'Sorry, I did not get that. Choose one of these, or write “person”.',
+      ),
+    ];
+  },
+  oneMoment: same('One moment, please.'),
+  trouble: line(
+    'Sorry, something went wrong on our side. Nothing is lost. Let me ask again.',
+    'Sorry, something went wrong on our side. Nothing is lost: please try that again.',
+  ),
+  notACard: line(
+    'Please never say a card number here. I have not kept it.',
+    'Please do not send card numbers here. I have not kept it. You pay on a secure page or by phone keypad.',
+  ),
+  emergency: line(
+    'If you are in danger, hang up and dial the emergency number. Emergency calls work on a locked phone.',
+    'If you are in danger, call the emergency number now: emergency calls work on a locked phone.',
+  ),
+  optedOut: same('Done. We will not send you messages any more. You can still call or write to us.'),
+  goodbye: same('Thank you. Goodbye.'),
+  whichLanguage: (names) => {
+    const keys = names.map((name, index) => `${name}: ${index + 1}.`).join(' ');
+    return [
+      line(keys, `Which language? ${names.join(', ')}`),
+      line(keys, `Which language? ${names.join(', ')}`),
+      line(keys, `Please choose: ${names.join(', ')}`),
+    ];
+  },
+  onlyLanguage: same('This line speaks English. For another language, ask for a person.'),
+  languageChanged: same('We will go on in English.'),
+
+  imei: {
+    ask: [
+      line(
+        'Please enter the 15 digits of your phone’s IMEI, then press hash. If you do not know where to find it, press star.',
+        'Please send me the IMEI of the locked phone: 15 digits.',
+      ),
+      line(
+        'Enter the IMEI, 15 digits, then hash. For help finding it, press star.',
+        'I need the IMEI: 15 digits, from the box, the receipt or the lock screen.',
+      ),
+      line(
+        'Once more: the 15 digits of the IMEI, then hash. For help, press star. For a person, press 0 and hash.',
+        'Please send the 15 digits of the IMEI, or write “person”.',
+      ),
+    ],
+    fault: (fault, digits) => {
+      switch (fault) {
+        case 'too_short':
+          return same(`That was ${digits} digits. An IMEI has 15.`);
+        case 'too_long':
+          return same(`That was ${digits} digits, more than an IMEI has.`);
+        case 'letters':
+          return same('An IMEI has digits only, no letters.');
+        case 'check_digit':
+          return same('One digit is not right. Please check it and enter it again.');
+        case 'reserved':
+          return same('That number cannot be an IMEI.');
+        case 'empty':
+          return same('I need the digits of the IMEI.');
+      }
+    },
+    where: line(
+      'The IMEI is on the box, on the receipt, and often on the lock screen. On many phones, star hash 0 6 hash in the emergency dialler shows it.',
+      'You find the IMEI on the box, on the receipt and often on the lock screen itself. On many phones *#06# in the emergency dialler shows it.',
+    ),
+    confirm: (digits) => [
+      line(
+        `I have ${digits}. If that is right, press 1. To enter it again, press 2.`,
+        `I have ${digits}. Is that right?`,
+      ),
+      line(`${digits}. Right, press 1. Again, press 2.`, `${digits}: is that right? Yes or no.`),
+      line(`Is it ${digits}? Yes, press 1. No, press 2.`, `Please answer yes or no: ${digits}`),
+    ],
+    whatFor: same('The IMEI tells us which phone it is. It is not a secret and opens nothing by itself.'),
+  },
+  passcode: {
+    ask: [
+      line(
+        'If that phone is with us, a 6 digit passcode is on its way to the number on file. Please enter it. If it does not come, press star.',
+        'If that phone is with us, a 6-digit passcode is on its way to the number on file. Please send it to me.',
+      ),
+      line(
+        'Please enter the 6 digits of the passcode. If it did not come, press star.',
+        'Please send the 6 digits of the passcode. If it did not come, tell me.',
+      ),
+      line(
+        'Enter the 6 digit passcode, or press star if it did not come. For a person, press 0 and hash.',
+        'I need the 6-digit passcode to go on. If it did not come, tell me, or write “person”.',
+      ),
+    ],
+    wrong: same('That is not the passcode.'),
+    expired: same('That passcode is too old. I have asked for a new one.'),
+    noTriesLeft: same(
+      'That was not right too many times, so for safety I cannot go on with a passcode. A person can help.',
+    ),
+    notSixDigits: same('The passcode has 6 digits.'),
+    help: [
+      line(
+        'To have it sent again, press 1. To be rung with it, press 2. To use your other number on file, press 3. For a person, press 0.',
+        'How shall I get it to you?',
+      ),
+      line(
+        'Send again, press 1. Ring you, press 2. Other number on file, press 3. A person, press 0.',
+        'Send it again, ring you, or use your other number on file?',
+      ),
+      line('Again, 1. Ring, 2. Other number, 3. Person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    onItsWay: same('It is on its way, if that phone is with us.'),
+    ringing: same('The number on file will ring in a moment, if that phone is with us.'),
+    delayed: same('Our systems are slow just now. The passcode may take a few minutes.'),
+    proveAgain: same('For your safety I need to check once more who you are.'),
+  },
+  account: {
+    owes: ({ lender, overdue, minimumToUnlock, days, locked }) => {
+      const state = locked ? 'Your phone is locked because' : 'On your account';
+      const same_ = overdue.minor === minimumToUnlock.minor;
+      const lifts = (form: 'voice' | 'text'): string =>
+        same_ ? 'Paying it lifts the lock.' : `Paying ${money(minimumToUnlock)[form]} lifts the lock.`;
+      const since = days > 0 ? `, ${days} days late` : '';
+      return line(
+        `Thank you. ${state} ${money(overdue).voice} is overdue to ${lender}${since}. ${lifts('voice')}`,
+        `Thank you. ${state} ${money(overdue).text} is overdue to ${lender}${since}. ${lifts('text')}`,
+      );
+    },
+    clearButLocked: same(
+      'Thank you. Nothing is overdue, and yet your phone is still locked. You owe nothing for this.',
+    ),
+    clear: same('Thank you. Nothing is overdue, and your phone is not locked by us.'),
+    unlockedUntil: (until) => same(`Your phone is unlocked for now, until ${until}.`),
+    stolen: same('Thank you. This phone was reported stolen, so I cannot release it. A person will go on with you.'),
+    moratorium: same(
+      'Thank you. Your account is in a breathing space, so we ask you for nothing. A person will help you with the phone.',
+    ),
+    care: same('Thank you. A person will look after this with you. You need not pay anything now.'),
+    dispute: same('Thank you. Your account is being looked into, so a person will go on with you.'),
+    sold: same('Thank you. Your loan has moved to another company. A person will tell you which.'),
+    menu: [
+      line(
+        'To pay, press 1. For a payment plan, press 2. To ask whether it has been released, press 3. For a service centre, press 4.',
+        'What would you like to do?',
+      ),
+      line(
+        'Pay, press 1. Payment plan, press 2. Release status, press 3. Service centre, press 4. A person, press 0.',
+        'Pay, a payment plan, the release status, or a service centre?',
+      ),
+      line(
+        'Sorry. Pay, 1. Plan, 2. Status, 3. Service centre, 4. A person, 0.',
+        'Sorry, I did not get that. Please choose one, or write “person”.',
+      ),
+    ],
+    menuClear: [
+      line(
+        'To ask whether it has been released, press 3. For a service centre, press 4. For a person, press 0.',
+        'What would you like to do?',
+      ),
+      line(
+        'Release status, press 3. Service centre, press 4. A person, press 0.',
+        'The release status, a service centre, or a person?',
+      ),
+      line(
+        'Sorry. Status, 3. Service centre, 4. A person, 0.',
+        'Sorry, I did not get that. Please choose one, or write “person”.',
+      ),
+    ],
+  },
+  pay: {
+    what: (overdue, payoff, goodThrough) => [
+      line(
+        `To pay the overdue ${money(overdue).voice}, press 1. To pay the whole balance of ${money(payoff).voice}, press 2. For another amount, press 3.`,
+        `What would you like to pay? Overdue: ${money(overdue).text}. Whole balance: ${money(payoff).text}, good through ${day(goodThrough)}.`,
+      ),
+      line(
+        `Overdue, ${money(overdue).voice}, press 1. Everything, ${money(payoff).voice}, press 2. Another amount, press 3.`,
+        `The overdue ${money(overdue).text}, the whole ${money(payoff).text}, or another amount?`,
+      ),
+      line('Overdue, 1. Everything, 2. Another amount, 3. A person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    otherAmount: (minimum) => [
+      line(
+        `Enter the amount in whole units, then hash. Only ${money(minimum).voice} or more lifts the lock.`,
+        `How much? Only ${money(minimum).text} or more lifts the lock.`,
+      ),
+      line('Enter the amount in whole units, then hash.', 'Please send the amount in digits, such as 50 or 49.99.'),
+      line(
+        'The amount in digits, then hash. For a person, press 0 and hash.',
+        'Please send just the amount in digits, or write “person”.',
+      ),
+    ],
+    amountNotUnderstood: same('I need the amount in digits.'),
+    tooSmall: same('That amount is too small.'),
+    tooLarge: (payoff) =>
+      line(
+        `That is more than the whole balance of ${money(payoff).voice}.`,
+        `That is more than the whole balance of ${money(payoff).text}.`,
+      ),
+    nothingDue: same('There is nothing to pay.'),
+    inProgress: same(
+      'A payment of yours is still being settled. Please do not pay again: we will text you when it is done.',
+    ),
+    quoteExpired: same('The amount may have changed since. Let me look again.'),
+    confirm: (amount) => [
+      line(
+        `You pay ${money(amount).voice}. If that is right, press 1. If not, press 2.`,
+        `You pay ${money(amount).text}. Is that right?`,
+      ),
+      line(`${money(amount).voice}. Right, press 1. Not right, press 2.`, `${money(amount).text}: yes or no?`),
+      line('Yes, press 1. No, press 2. A person, press 0.', `Please answer yes or no: ${money(amount).text}`),
+    ],
+    confirmTooLittle: (amount, minimum) => [
+      line(
+        `You pay ${money(amount).voice}. That does not lift the lock: it takes ${money(minimum).voice}. If you still want to, press 1. If not, press 2.`,
+        `You pay ${money(amount).text}. That does not lift the lock, which takes ${money(minimum).text}. Do you still want to?`,
+      ),
+      line('To pay it all the same, press 1. If not, press 2.', 'Pay it all the same? Yes or no.'),
+      line('Yes, press 1. No, press 2. A person, press 0.', 'Please answer yes or no.'),
+    ],
+    how: [
+      line('To pay by card on this call, press 1. For a link by text, press 2.', 'How would you like to pay?'),
+      line('Card on this call, press 1. Link by text, press 2.', 'By a secure link?'),
+      line('Card, 1. Link, 2. A person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    card: (amount) => [
+      line(
+        `Please type in your card for ${money(amount).voice}. I do not hear or keep the number.`,
+        'Please pay on the secure page.',
+      ),
+      line('Please type in your card.', 'Please pay on the secure page.'),
+      line('Once more: please type in your card.', 'Please pay on the secure page.'),
+    ],
+    cardStopped: same('Stopped. Nothing was charged.'),
+    cardNotRead: same('I could not read the card. Nothing was charged.'),
+    cardTrouble: same('The card service does not answer. Nothing was charged.'),
+    charging: [
+      same('Thank you. One moment, I am taking the payment.'),
+      same('Still waiting for the bank. Please stay on the line.'),
+    ],
+    paid: (amount) =>
+      line(
+        `Your payment of ${money(amount).voice} went through.`,
+        `Your payment of ${money(amount).text} went through.`,
+      ),
+    failed: (failure) => {
+      switch (failure) {
+        case 'insufficient_funds':
+          return same('The card does not have enough money. Nothing was charged. You can try another card.');
+        case 'card_invalid':
+          return same('The card is not valid. Nothing was charged. You can try another card.');
+        case 'declined':
+          return same('The card was declined. Nothing was charged. You can try another card.');
+        case 'expired':
+        case 'abandoned':
+          return same('That payment ran out of time. Nothing was charged.');
+        case 'gateway':
+          return same('The payment could not be made just now. Nothing was charged.');
+      }
+    },
+    notSure: same('The bank has not answered yet. Please do not pay again: we will text you as soon as we know.'),
+    notEnough: same('It is not enough yet to lift the lock.'),
+    linkSent: same('I have sent a link to the number on file. Open it on any phone to pay.'),
+    linkHere: (url) => line('I have sent you a link.', `Pay here, on any phone: ${url}`),
+    linkUnpaid: same('I will write as soon as it is paid.'),
+  },
+  release: {
+    waiting: [
+      same('I am asking for your phone to be released. Please keep it on and online.'),
+      same('It is on its way. Please keep the phone on and online.'),
+    ],
+    none: same('No release has been asked for yet.'),
+    onItsWay: same(
+      'Your release has been asked for. It usually takes a few minutes; we will text you when the phone is unlocked.',
+    ),
+    accepted: same(
+      'The lock service has your release and is waiting for your phone. Keep it on and on Wi-Fi, and restart it once. We will text you when it is unlocked.',
+    ),
+    offline: same(
+      'Your phone is offline. Switch it on and connect it to Wi-Fi: it unlocks when it is online. We will text you.',
+    ),
+    unlocked: same('Your phone is unlocked. We will send a message to confirm it.'),
+    withPerson: same('A person is looking after your release and will contact you.'),
+    held: (because) =>
+      because === 'stolen'
+        ? same('This phone was reported stolen, so it is not released. A person is looking at it.')
+        : same('A person is looking after your release and will contact you.'),
+    asked: same('I have just asked for the release of your phone. Please keep it on and online.'),
+    notClear: same('The phone is released once what is overdue has been paid.'),
+  },
+  why: {
+    general: line(
+      'A phone bought on instalments can be locked when a payment is overdue. Paying lifts the lock. Your photos and data are safe, and emergency calls work. Do not reset it: that does not help.',
+      'A phone bought on instalments can be locked when a payment is overdue. Paying what is overdue lifts the lock. Your photos and data are safe, and emergency calls work. Please do not reset it: that does not lift the lock.',
+    ),
+  },
+  handover: {
+    coming: (before) =>
+      before > 0
+        ? same(`I am putting you through to a person. ${before} before you.`)
+        : same('I am putting you through to a person.'),
+    comingOnChat: (before) =>
+      before > 0
+        ? same(`A person will take over here. ${before} before you. You can keep writing.`)
+        : same('A person will take over here. You can keep writing.'),
+    callBack: same('Nobody is free just now. Your case is kept, and a person will call you back. Goodbye.'),
+    backWithAssistant: same('You are talking to the assistant again.'),
+    outage: same(
+      'Sorry, I cannot reach your lender’s system just now. Nothing was charged, and nothing is lost. A person will go on with you.',
+    ),
+  },
+  notices: (notice) => noticeIn(notice),
+};
+
+function noticeIn(notice: Notice): { voice: string; text: string } {
+  switch (notice.kind) {
+    case 'passcode':
+      return line(
+        `Your ${notice.lender} passcode is ${spaced(notice.code)}.`,
+        `${notice.code} is your ${notice.lender} passcode. It is good for 5 minutes. Never tell it to anyone who calls you.`,
+      );
+    case 'receipt':
+      return line(
+        `We received ${money(notice.amount).voice}.`,
+        `${notice.lender}: we received ${money(notice.amount).text}. Reference ${notice.reference}. Thank you.`,
+      );
+    case 'payment_link':
+      return line(
+        'We sent you a payment link.',
+        `${notice.lender}: pay ${money(notice.amount).text} here, on any phone: ${notice.url}`,
+      );
+    case 'release_asked':
+      return same(`${notice.lender}: we have asked for your phone to be unlocked. Please keep it on and online.`);
+    case 'release_accepted':
+      return same(
+        `${notice.lender}: the unlock is on its way to your phone. Keep it on and on Wi-Fi, and restart it once.`,
+      );
+    case 'release_hour':
+      return same(
+        `${notice.lender}: your phone has not reported in yet. Switch it on, connect it to Wi-Fi and restart it.`,
+      );
+    case 'release_day':
+      return same(`${notice.lender}: we are still working on unlocking your phone. Please keep it on and online.`);
+    case 'release_two_days':
+      return same(`${notice.lender}: your phone is still not unlocked. A person is following it up.`);
+    case 'release_offline':
+      return same(`${notice.lender}: your phone is offline. It unlocks when it is on and connected to Wi-Fi.`);
+    case 'release_with_person':
+      return same(`${notice.lender}: a person has taken over the unlocking of your phone and will contact you.`);
+    case 'release_confirmed':
+      return same(`${notice.lender}: your phone is unlocked. Thank you.`);
+  }
+}

@@ -1,0 +1,31 @@
+import { DateTime } from 'luxon';
+import { digitsOf, type Money, decimal } from '../../core/money.js';
+
+/** How a currency's units are called: `['pound', 'pounds', 'penny', 'pence']`. */
+export type UnitNames = readonly [one: string, many: string, oneSub: string, manySub: string];
+
+/** An amount as it is read: "89 pounds and 98 pence" in voice, "£89.98" in text. */
+export function moneyIn(locale: string, and: string, units: Readonly<Record<string, UnitNames>>) {
+  return (amount: Money): { voice: string; text: string } => ({
+    voice: spoken(amount, and, units[amount.currency]),
+    text: new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency }).format(
+      Number(decimal(amount)),
+    ),
+  });
+}
+
+function spoken(amount: Money, and: string, names: UnitNames | undefined): string {
+  if (!names) return `${decimal(amount)} ${amount.currency}`;
+  const base = 10 ** digitsOf(amount.currency);
+  const whole = Math.trunc(amount.minor / base);
+  const rest = Math.abs(amount.minor % base);
+  const major = `${whole} ${whole === 1 ? names[0] : names[1]}`;
+  if (rest === 0) return major;
+  return `${major} ${and} ${rest} ${rest === 1 ? names[2] : names[3]}`;
+}
+
+/** "Friday 27 November" in a language, for an ISO date. */
+export const dayIn =
+  (locale: string) =>
+  (isoDate: string): string =>
+    DateTime.fromISO(isoDate, { zone: 'utc' }).setLocale(locale).toFormat('cccc d LLLL');

@@ -1,0 +1,158 @@
+import type { HoldReason } from '../../core/release.js';
+import type { Money } from '../../core/money.js';
+import type { PaymentFailure } from '../../core/payment.js';
+import type { Notice } from '../../core/ports/wording.js';
+import type { ImeiFault } from '../../core/imei.js';
+import type { Line } from '../telling/story.js';
+
+/** A question's wordings: first, again, last. */
+export type Ladder = readonly [Line, Line, Line];
+
+/** What a choice is called on a button, and the words that choose it when said or written. */
+export interface Choice {
+  readonly title: string;
+  readonly said: readonly string[];
+}
+
+/**
+ * All that Liftline says, in one language. Every line has a voice form beside its text form. A line that a language
+ * lacks does not compile. Voice gives the choice first and the key last, says digits singly and amounts in words.
+ */
+export interface Words {
+  readonly money: (amount: Money) => { voice: string; text: string };
+  /** An ISO date as a day that people say. */
+  readonly day: (isoDate: string) => string;
+  readonly yes: Choice;
+  readonly no: Choice;
+  readonly choices: Readonly<Record<ChoiceName, Choice>>;
+  /** Words that reach a person, and that repeat, from anywhere. */
+  readonly person: readonly string[];
+  readonly repeat: readonly string[];
+  readonly startOver: readonly string[];
+
+  readonly greeting: (lender: string, manyLanguages: boolean) => Ladder;
+  /** Once a topic is done. */
+  readonly anythingElse: (manyLanguages: boolean) => Ladder;
+  readonly oneMoment: Line;
+  readonly trouble: Line;
+  readonly notACard: Line;
+  readonly emergency: Line;
+  readonly optedOut: Line;
+  readonly goodbye: Line;
+  readonly whichLanguage: (names: readonly string[]) => Ladder;
+  readonly onlyLanguage: Line;
+  readonly languageChanged: Line;
+
+  readonly imei: {
+    readonly ask: Ladder;
+    readonly fault: (fault: ImeiFault, digits: number) => Line;
+    readonly where: Line;
+    /** `digits` are spaced. */
+    readonly confirm: (digits: string) => Ladder;
+    readonly whatFor: Line;
+  };
+  readonly passcode: {
+    readonly ask: Ladder;
+    readonly wrong: Line;
+    readonly expired: Line;
+    readonly noTriesLeft: Line;
+    readonly notSixDigits: Line;
+    readonly help: Ladder;
+    readonly onItsWay: Line;
+    readonly ringing: Line;
+    readonly delayed: Line;
+    readonly proveAgain: Line;
+  };
+  readonly account: {
+    readonly owes: (bill: {
+      lender: string;
+      overdue: Money;
+      minimumToUnlock: Money;
+      days: number;
+      locked: boolean;
+    }) => Line;
+    readonly clearButLocked: Line;
+    readonly clear: Line;
+    readonly unlockedUntil: (day: string) => Line;
+    readonly stolen: Line;
+    readonly moratorium: Line;
+    readonly care: Line;
+    readonly dispute: Line;
+    readonly sold: Line;
+    readonly menu: Ladder;
+    readonly menuClear: Ladder;
+  };
+  readonly pay: {
+    readonly what: (overdue: Money, payoff: Money, goodThrough: string) => Ladder;
+    readonly otherAmount: (minimum: Money) => Ladder;
+    readonly amountNotUnderstood: Line;
+    readonly tooSmall: Line;
+    readonly tooLarge: (payoff: Money) => Line;
+    readonly nothingDue: Line;
+    readonly inProgress: Line;
+    readonly quoteExpired: Line;
+    readonly confirm: (amount: Money) => Ladder;
+    readonly confirmTooLittle: (amount: Money, minimum: Money) => Ladder;
+    readonly how: Ladder;
+    readonly card: (amount: Money) => Ladder;
+    readonly cardStopped: Line;
+    readonly cardNotRead: Line;
+    readonly cardTrouble: Line;
+    readonly charging: readonly [Line, Line];
+    readonly paid: (amount: Money) => Line;
+    readonly failed: (failure: PaymentFailure) => Line;
+    readonly notSure: Line;
+    readonly notEnough: Line;
+    readonly linkSent: Line;
+    readonly linkHere: (url: string) => Line;
+    readonly linkUnpaid: Line;
+  };
+  readonly release: {
+    readonly waiting: readonly [Line, Line];
+    readonly none: Line;
+    readonly onItsWay: Line;
+    readonly accepted: Line;
+    readonly offline: Line;
+    readonly unlocked: Line;
+    readonly withPerson: Line;
+    readonly held: (because: HoldReason | null) => Line;
+    readonly asked: Line;
+    readonly notClear: Line;
+  };
+  readonly why: { readonly general: Line };
+  readonly handover: {
+    readonly coming: (before: number) => Line;
+    readonly comingOnChat: (before: number) => Line;
+    readonly callBack: Line;
+    readonly backWithAssistant: Line;
+    readonly outage: Line;
+  };
+  readonly notices: (notice: Notice) => Line;
+}
+
+export type ChoiceName =
+  | 'unlock'
+  | 'why'
+  | 'visit'
+  | 'language'
+  | 'pay'
+  | 'plan'
+  | 'status'
+  | 'overdue'
+  | 'payoff'
+  | 'other'
+  | 'card'
+  | 'link'
+  | 'again'
+  | 'ring'
+  | 'otherContact'
+  | 'where'
+  | 'noCode'
+  | 'person'
+  | 'repeat';
+
+/** The same words on both channels. */
+export const same = (text: string): Line => ({ voice: text, text });
+export const line = (voice: string, text: string): Line => ({ voice, text });
+/** Digits one by one, as they are read out. */
+export const spaced = (digits: string): string => [...digits].join(' ');
