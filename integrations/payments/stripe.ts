@@ -1,0 +1,177 @@
+import Stripe from 'stripe';
+import { z } from 'zod';
+import { type Clock, systemClock } from '../../core/clock.js';
+import type { ChargeOutcome, Checkout, GatewayEvent, PaymentGateway } from '../../core/ports/gateway.js';
+import { Refusal } from '../httpAnswers.js';
+import { toGateway } from './stripeAmounts.js';
+import { cardOf, chargeForm, type Intent, intentForm, movementsOf, sessionForm } from './stripeMovements.js';
+import { checked, declineOf, failureOf, stripeProblem } from './stripeProblems.js';
+
+export interface StripeOptions {
+  readonly secretKey: string;
+  /** Several stand side by side while one is changed for the next. */
+  readonly webhookSecrets: readonly string[];
+  /** Another origin than the gateway's own, such as `http://localhost:3979`. */
+  readonly apiUrl?: string;
+  /** The limit of one call in milliseconds, 8000 at the most. */
+  readonly timeoutMs?: number;
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+/** Seconds that a signature's moment may lie in the past or in the future. */
+const tolerance = 300;
+const longest = 8000;
+
+function clientOf({ secretKey, apiUrl, timeoutMs = longest }: StripeOptions): Stripe {
+  const url = apiUrl === undefined ? undefined : new URL(apiUrl);
+  const protocol = url?.protocol === 'http:' ? 'http' : 'https';
+  const place = url && { host: url.hostname, port: url.port || (protocol === 'http' ? 80 : 443), protocol };
+  // No repetition here: the worker behind it repeats under the same key, and counts.
+  const limits = { timeout: Math.min(timeoutMs, longest), maxNetworkRetries: 0, telemetry: false };
+  return new Stripe(secretKey, { ...limits, ...(place as Stripe.StripeConfig | undefined) });
+}
+
+async function asked<T>(name: string, writes: boolean, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    throw stripeProblem(thrown, name, writes);
+  }
+}
+
+const chargedForm = intentForm.extend({ latest_charge: z.union([z.string(), chargeForm]).nullish() });
+
+function outcomeOf(intent: Intent, card: string | undefined): ChargeOutcome {
+  const { id: ref, last_payment_error: error } = intent;
+  if (intent.status === 'succeeded') return { outcome: 'settled', ref, card };
+  if (intent.status === 'requires_payment_method')
+    return { outcome: 'failed', ref, failure: failureOf(error?.decline_code, error?.code) };
+  if (intent.status === 'canceled') return { outcome: 'failed', ref, failure: 'gateway' };
+  return { outcome: 'pending', ref };
+}
+
+async function charge(stripe: Stripe, order: Parameters<PaymentGateway['charge']>[0]): Promise<ChargeOutcome> {
+  const params = {
+    ...toGateway(order.amount),
+    payment_method: order.token,
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    // Nobody on a telephone can follow a bank's page: such a card is refused at once and a link is offered instead.
+    error_on_requires_action: true,
+    metadata: { attempt: order.attemptId, loan: order.loanId },
+    expand: ['latest_charge'],
+  } satisfies Stripe.PaymentIntentCreateParams;
+  try {
+    const answer = await stripe.paymentIntents.create(params, { idempotencyKey: order.key });
+    const intent = checked(chargedForm, answer, 'charge', true);
+    const latest = intent.latest_charge;
+    return outcomeOf(intent, typeof latest === 'object' && latest ? cardOf(latest) : undefined);
+  } catch (thrown) {
+    const declined = declineOf(thrown);
+    if (declined) return declined;
+    throw stripeProblem(thrown, 'charge', true);
+  }
+}
+
+function pageOf(page: Checkout): Stripe.Checkout.SessionCreateParams {
+  const { amount, currency } = toGateway(page.amount);
+  const metadata = { attempt: page.attemptId, loan: page.loanId };
+  return {
+    mode: 'payment',
+    client_reference_id: page.attemptId,
+    metadata,
+    payment_intent_data: { metadata },
+    line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: page.title } } }],
+    success_url: page.returnUrl,
+    cancel_url: page.returnUrl,
+    expires_at: Math.floor(page.expiresAt.getTime() / 1000),
+  };
+}
+
+async function expire(stripe: Stripe, ref: string): Promise<'expired' | 'paid'> {
+  try {
+    await asked('expireCheckout', true, () => stripe.checkout.sessions.expire(ref));
+    return 'expired';
+  } catch (thrown) {
+    // A page that is not open any more is refused: it has expired already, or somebody has paid.
+    if (!(thrown instanceof Refusal)) throw thrown;
+    const answer = await asked('expireCheckout', false, () => stripe.checkout.sessions.retrieve(ref));
+    const { status } = checked(sessionForm, answer, 'expireCheckout', false);
+    if (status === 'complete') return 'paid';
+    if (status === 'expired') return 'expired';
+    throw thrown;
+  }
+}
+
+const ref = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish();
+const eventForm = z.object({
+  id: z.string().min(1),
+  type: z.string().min(1),
+  livemode: z.boolean(),
+  data: z.object({
+    object: z.object({
+      id: z.string().optional(),
+      object: z.string().optional(),
+      client_reference_id: z.string().nullish(),
+      payment_intent: ref,
+      metadata: z.record(z.string(), z.string()).nullish(),
+    }),
+  }),
+});
+
+function verified(stripe: Stripe, options: StripeOptions, header: string, rawBody: Buffer): unknown {
+  const now = (options.clock ?? systemClock).now().getTime();
+  const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(header)?.[1]);
+  // The client bounds the past alone.
+  if (!(signedAt * 1000 - now <= tolerance * 1000)) return undefined;
+  for (const secret of options.webhookSecrets) {
+    try {
+      return stripe.webhooks.constructEvent(rawBody, header, secret, tolerance, undefined, now);
+    } catch {
+      // Another secret may fit.
+    }
+  }
+  return undefined;
+}
+
+function readEvent(stripe: Stripe, options: StripeOptions, header: string, rawBody: Buffer): GatewayEvent | 'forged' {
+  const { data: event } = eventForm.safeParse(verified(stripe, options, header, rawBody));
+  const live = /^[sr]k_live_/.test(options.secretKey);
+  if (event?.livemode !== live) return 'forged';
+  const { object } = event.data;
+  const itself = object.object === 'payment_intent' || object.object === 'checkout.session';
+  return {
+    id: event.id,
+    type: event.type,
+    attemptId: object.metadata?.['attempt'] ?? object.client_reference_id ?? undefined,
+    gatewayRef: (itself ? object.id : object.payment_intent) ?? undefined,
+  };
+}
+
+/** Stripe through its own client. Cards reach it as tokens or on its own page, never through here. */
+export function createStripe(options: StripeOptions): PaymentGateway & Required<Pick<PaymentGateway, 'attemptOf'>> {
+  const stripe = clientOf(options);
+  return {
+    charge: (order) => charge(stripe, order),
+    async checkout(page) {
+      const params = pageOf(page);
+      const answer = await asked('checkout', true, () =>
+        stripe.checkout.sessions.create(params, { idempotencyKey: page.key }),
+      );
+      const { id, url } = checked(sessionForm.extend({ url: z.url() }), answer, 'checkout', true);
+      return { ref: id, url };
+    },
+    expireCheckout: (sessionId) => expire(stripe, sessionId),
+    movements: (attempt) => asked('movements', false, () => movementsOf(stripe, attempt)),
+    async refund(movementId, amount, key) {
+      const params = { charge: movementId, amount: toGateway(amount).amount };
+      const answer = await asked('refund', true, () => stripe.refunds.create(params, { idempotencyKey: key }));
+      return { ref: checked(z.object({ id: z.string().min(1) }), answer, 'refund', true).id };
+    },
+    async attemptOf(gatewayRef) {
+      const answer = await asked('attemptOf', false, () => stripe.paymentIntents.retrieve(gatewayRef));
+      return checked(intentForm, answer, 'attemptOf', false).metadata?.['attempt'];
+    },
+    readEvent: (headers, rawBody) => readEvent(stripe, options, headers['stripe-signature'] ?? '', rawBody),
+  };
+}
