@@ -6,8 +6,11 @@ import { worldControls } from './controls/world.js';
 import { createDevices } from './devices.js';
 import { createLedgers } from './ledgers.js';
 import { createLockService } from './lockService.js';
+import { createFineract } from './parties/fineract.js';
+import { createKnoxGuard } from './parties/knoxGuard.js';
 import { createLoanApi } from './parties/loanApi.js';
 import { createReleaseApi } from './parties/releaseApi.js';
+import { createTrustonic } from './parties/trustonic.js';
 import type { World } from './world.js';
 
 /** The lenders' side of the world: loan systems, lock services, and the controls over them. */
@@ -18,6 +21,9 @@ export function createLenders(world: World): { router: Router; controls: Router 
   const router = Router();
   router.use(createLoanApi(world, ledgers).router);
   router.use(createReleaseApi(world, devices, locks).router);
+  router.use(createFineract(world, ledgers).router);
+  router.use(createKnoxGuard(world, devices, locks).router);
+  router.use(createTrustonic(world, devices, locks).router);
   locks.resume();
 
   const controls = Router();

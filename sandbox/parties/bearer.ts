@@ -29,6 +29,12 @@ export function originOf(request: Request): Origin {
   return { method: request.method, path: pathOf(request) };
 }
 
+/** A text or a number of a body as text; anything else is empty. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : '';
+}
+
 /** One value of a path's parameter. */
 export function param(request: Request, name: string): string {
   const value = request.params[name];
