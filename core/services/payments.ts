@@ -356,7 +356,12 @@ export function createPayments(shop: Workshop, identify: Identify) {
     return { state, failure, card, posted: attempt.postedAs !== null, amount };
   }
 
-  return { begin, charge, abandon, runCharge, takeMovements, reconcile, progress };
+  /** An event says that something may have happened: asks the gateway what. */
+  async function look(task: Task): Promise<void> {
+    await takeMovements(String(task.payload['paymentId']));
+  }
+
+  return { begin, charge, abandon, runCharge, look, reconcile, progress };
 }
 
 export type Payments = ReturnType<typeof createPayments>;

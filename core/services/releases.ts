@@ -413,19 +413,11 @@ export function createReleases(shop: Workshop, identify: Identify) {
     });
   }
 
-  /** A lock service's event is a hint: the release is looked at now instead of later. */
-  async function takeEvents(events: readonly LockEvent[]): Promise<void> {
-    for (const event of events) {
-      const found = await releasesOf(event);
-      for (const release of found) {
-        await database.transaction((stores) => stores.tasks.hasten('release.step', release.id, clock.now()));
-      }
-    }
-  }
-
-  async function releasesOf(event: LockEvent): Promise<readonly Release[]> {
-    if (event.imei) return database.read.releases.byDevice(vault.hash('imei', event.imei));
-    return event.deviceId ? database.read.releases.byDeviceId(event.deviceId) : [];
+  /** A lock service's event is a hint: the releases of that phone are looked at now instead of later. */
+  async function takeEvent(stores: Stores, event: LockEvent): Promise<void> {
+    const { imei, deviceId } = event;
+    const found = imei ? await stores.releases.byDevice(vault.hash('imei', imei)) : deviceId ? await stores.releases.byDeviceId(deviceId) : [];
+    for (const release of found) await stores.tasks.hasten('release.step', release.id, clock.now());
   }
 
   /** What has become of the release, for the owner of a conversation. */
@@ -442,7 +434,7 @@ export function createReleases(shop: Workshop, identify: Identify) {
     };
   }
 
-  return { requestFor, ask, step, takeEvents, status, reach };
+  return { requestFor, ask, step, takeEvent, status, reach };
 }
 
 export type Releases = ReturnType<typeof createReleases>;

@@ -1,0 +1,46 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import { asProblem } from '../core/problem.js';
+import { type Product, createGateway } from './compose.js';
+import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
+import { createHealthRoutes } from './routes/health.js';
+import { createLockEventRoutes } from './routes/lockEvents.js';
+
+/** The product's HTTP face: one line a door. */
+export function createApp(product: Product): Express {
+  const { config, database, clock, services, lockEvents } = product;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(createHealthRoutes(product));
+  app.use(createGatewayEventRoutes({ gateway: createGateway(config), database, clock }));
+  app.use(createLockEventRoutes({ readers: lockEvents, releases: services.releases, database, clock }));
+  app.use((_request, response) => void response.status(404).json({ error: { code: 'not_found' } }));
+  app.use(errorHandler(product));
+  return app;
+}
+
+/** A surprise gives its code and nothing else; the log has the rest. */
+function errorHandler({ log }: Product): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    const problem = asProblem(thrown);
+    const status = statusOf(thrown);
+    if (status >= 500)
+      log.error(
+        {
+          code: problem.code,
+          route: request.route?.path ?? 'none',
+          cause: problem.cause instanceof Error ? problem.cause.stack : undefined,
+        },
+        'request failed',
+      );
+    if (response.headersSent) return next(thrown);
+    response.status(status).json({ error: { code: status >= 500 ? problem.code : 'bad_request' } });
+  };
+}
+
+/** Body readers throw their own errors with a status of 4xx. */
+function statusOf(thrown: unknown): number {
+  const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? Number(thrown.status) : 500;
+  return status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,26 @@
+import type { ShiftedClock } from '../core/clock.js';
+
+const everyMs = 250;
+
+/**
+ * Follows the sandbox's world time, so that days can be tried in seconds. While it does not answer, time goes on as it was.
+ * Returns a function that ends it.
+ */
+export async function followClock(url: string, clock: ShiftedClock): Promise<() => void> {
+  const look = async (): Promise<void> => {
+    try {
+      const before = Date.now();
+      const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
+      const { now } = (await answer.json()) as { now: string };
+      const offset = new Date(now).getTime() - (before + Date.now()) / 2;
+      // Small differences are the network's, not the world's.
+      if (Number.isFinite(offset)) clock.shift(Math.abs(offset) < 1000 ? 0 : offset);
+    } catch {
+      // The sandbox may be stopped and started again without us.
+    }
+  };
+  await look();
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Lender, type Lenders, lendersOf } from '../core/lender.js';
+import { readLenders } from './lendersFile.js';
+
+/** The folder that holds package.json, whether this runs from its source or compiled under dist/. */
+export const projectRoot = rootAbove(dirname(fileURLToPath(import.meta.url)));
+
+function rootAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder));
+}
+
+/** Values of the embedded default that production refuses. */
+const sandboxDefaults = {
+  TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
+  TWILIO_AUTH_TOKEN: 'sandbox-auth-token',
+  STRIPE_SECRET_KEY: 'sk_test_sandbox',
+  STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
+  SECRET_KEY: 'only-for-trying-it-out-never-in-production',
+} as const;
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3978),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  LENDERS_FILE: z.string().default(join(projectRoot, 'lenders.yaml')),
+  TWILIO_ACCOUNT_SID: z.string().default(sandboxDefaults.TWILIO_ACCOUNT_SID),
+  TWILIO_AUTH_TOKEN: z.string().default(sandboxDefaults.TWILIO_AUTH_TOKEN),
+  TWILIO_API_URL: z.url().optional(),
+  TWILIO_PAY_CONNECTOR: z.string().default('Default'),
+  STRIPE_SECRET_KEY: z.string().default(sandboxDefaults.STRIPE_SECRET_KEY),
+  STRIPE_WEBHOOK_SECRET: z.string().default(sandboxDefaults.STRIPE_WEBHOOK_SECRET),
+  STRIPE_API_URL: z.url().optional(),
+  SECRET_KEY: z.string().min(16).default(sandboxDefaults.SECRET_KEY),
+  SANDBOX_PORT: port.default(3979),
+  CLOCK_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly lenders: Lenders;
+  readonly twilio: { accountSid: string; authToken: string; apiUrl: string | undefined; payConnector: string };
+  readonly stripe: { secretKey: string; webhookSecrets: readonly string[]; apiUrl: string | undefined };
+  readonly secretKey: string;
+  /** Where the world's time comes from in trial runs; undefined means the machine's own. */
+  readonly clockUrl: string | undefined;
+  readonly logLevel: string;
+}
+
+/** Every fault of a configuration, each naming its variable: printed as they are, and the process ends. */
+export class ConfigFault extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigFault';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the whole configuration once. With nothing set it is the embedded default, which talks to the sandbox.
+ * Throws `ConfigFault`; for `production` also where anything of the sandbox, a default secret or no database is left.
+ */
+export function readConfig(options: { production: boolean; env?: Record<string, string | undefined> }): Config {
+  const env = present(options.env ?? process.env);
+  const parsed = environment.safeParse(env);
+  if (!parsed.success)
+    throw new ConfigFault(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const settings = parsed.data;
+  if (options.production) refuseSandbox(settings, env);
+  const sandboxUrl = `http://127.0.0.1:${settings.SANDBOX_PORT}`;
+  const usesSandbox = settings.TWILIO_ACCOUNT_SID === sandboxDefaults.TWILIO_ACCOUNT_SID;
+  const ownUrl = `http://localhost:${settings.PORT}`;
+  const lenders = readLendersOrFault(settings.LENDERS_FILE, { SANDBOX_URL: sandboxUrl, ...env });
+  if (options.production) refuseLocalLenders(lenders);
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: (settings.PUBLIC_URL ?? ownUrl).replace(/\/+$/, ''),
+    dataDir: resolve(settings.DATA_DIR),
+    databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    lenders: lendersOf(lenders),
+    twilio: {
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      authToken: settings.TWILIO_AUTH_TOKEN,
+      apiUrl: settings.TWILIO_API_URL ?? (usesSandbox ? sandboxUrl : undefined),
+      payConnector: settings.TWILIO_PAY_CONNECTOR,
+    },
+    stripe: {
+      secretKey: settings.STRIPE_SECRET_KEY,
+      webhookSecrets: settings.STRIPE_WEBHOOK_SECRET.split(','),
+      apiUrl:
+        settings.STRIPE_API_URL ??
+        (settings.STRIPE_SECRET_KEY === sandboxDefaults.STRIPE_SECRET_KEY ? sandboxUrl : undefined),
+    },
+    secretKey: settings.SECRET_KEY,
+    clockUrl: settings.CLOCK_URL ?? (usesSandbox && !options.production ? `${sandboxUrl}/sandbox/clock` : undefined),
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+type Settings = z.infer<typeof environment>;
+
+/** An empty variable is an absent one. */
+const present = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  );
+
+function readLendersOrFault(file: string, variables: Record<string, string>): Lender[] {
+  try {
+    return readLenders(readFileSync(file, 'utf8'), variables);
+  } catch (thrown) {
+    throw new ConfigFault([`LENDERS_FILE ${file}: ${thrown instanceof Error ? thrown.message : String(thrown)}`]);
+  }
+}
+
+function refuseSandbox(settings: Settings, env: Record<string, string>): void {
+  const faults: string[] = [];
+  for (const [name, sandboxValue] of Object.entries(sandboxDefaults)) {
+    if (env[name] === undefined) faults.push(`${name} is missing`);
+    else if (settings[name as keyof typeof sandboxDefaults] === sandboxValue) faults.push(`${name} is the sandbox's`);
+  }
+  if (!settings.PUBLIC_URL?.startsWith('https://') || isLocal(settings.PUBLIC_URL))
+    faults.push('PUBLIC_URL must be a public https address');
+  if (!settings.DATABASE_URL)
+    faults.push('DATABASE_URL is missing: the embedded database is for trying, developing and testing');
+  if (env['LENDERS_FILE'] === undefined)
+    faults.push('LENDERS_FILE is missing: the one that comes along is the sandbox’s');
+  for (const name of ['CLOCK_URL', 'TWILIO_API_URL', 'STRIPE_API_URL'] as const) {
+    if (settings[name]) faults.push(`${name} must not be set: it leads to a sandbox`);
+  }
+  if (faults.length > 0) throw new ConfigFault(faults);
+}
+
+function refuseLocalLenders(lenders: readonly Lender[]): void {
+  const faults = lenders.flatMap((lender) =>
+    (['loans', 'locks', 'payments'] as const)
+      .filter((party) => isLocal(lender[party].url))
+      .map((party) => `LENDERS_FILE: ${lender.id}.${party}.url leads to this machine`),
+  );
+  if (faults.length > 0) throw new ConfigFault(faults);
+}
+
+const isLocal = (url: string): boolean => /^(localhost|127\.|0\.0\.0\.0|\[?::1)/.test(new URL(url).hostname);

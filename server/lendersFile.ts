@@ -1,0 +1,61 @@
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Lender, lenderSchema } from '../core/lender.js';
+
+/**
+ * Reads a lenders file (YAML with a list `lenders`). `${NAME}` in a text is taken from `variables`, so that credentials
+ * stay out of the file. Throws an Error that names the line and the field of the first fault.
+ */
+export function readLenders(text: string, variables: Readonly<Record<string, string>>): Lender[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const fault = document.errors[0];
+  if (fault) throw new Error(fault.message);
+  const where = (path: readonly PropertyKey[]): string =>
+    `line ${lineOf(document, lines, path)}, ${path.map(String).join('.')}`;
+  const list: unknown = filled(document.toJS(), variables, ['lenders'], where);
+  const entries = (list as { lenders?: unknown[] } | null)?.lenders;
+  if (!Array.isArray(entries) || entries.length === 0)
+    throw new Error('line 1, lenders: a list of at least one lender');
+  const lenders = entries.map((entry, index) => {
+    const read = lenderSchema.safeParse(entry);
+    const issue = read.error?.issues[0];
+    if (issue) throw new Error(`${where(['lenders', index, ...issue.path])}: ${issue.message}`);
+    return read.data as Lender;
+  });
+  const ids = lenders.map((lender) => lender.id);
+  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (twice >= 0) throw new Error(`${where(['lenders', twice, 'id'])}: ${ids[twice]} stands twice`);
+  return lenders;
+}
+
+type Document = ReturnType<typeof parseDocument>;
+
+/** The line of a field, or of the nearest thing around it that is there. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    const range = isScalar(node) || isMap(node) ? node.range : undefined;
+    if (range) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}
+
+function filled(
+  value: unknown,
+  variables: Readonly<Record<string, string>>,
+  path: readonly PropertyKey[],
+  where: (path: readonly PropertyKey[]) => string,
+): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{([A-Z0-9_]+)\}/g, (_, name: string) => {
+      const known = variables[name];
+      if (known === undefined) throw new Error(`${where(path.slice(1))}: the variable ${name} is not set`);
+      return known;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item, index) => filled(item, variables, [...path, index], where));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, filled(item, variables, [...path, key], where)]),
+  );
+}

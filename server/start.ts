@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import { createApp } from './app.js';
+import { compose } from './compose.js';
+import { ConfigFault, readConfig } from './config.js';
+import { createLog } from './log.js';
+
+/** Starts the product: `--production` refuses whatever belongs to the sandbox. */
+async function start(): Promise<void> {
+  const config = readConfig({ production: process.argv.includes('--production') });
+  const log = createLog(config.logLevel);
+  const product = await compose(config, log);
+  const server = createServer(createApp(product));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const address = server.address();
+  console.log(`product ready at http://localhost:${typeof address === 'object' ? address?.port : config.port}`);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    server.closeIdleConnections();
+    await product.worker.stop();
+    await product.stop();
+    await product.shared.close();
+    await product.database.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+start().catch((thrown: unknown) => {
+  if (thrown instanceof ConfigFault)
+    console.error(`Liftline cannot start:\n${thrown.faults.map((fault) => `  ${fault}`).join('\n')}`);
+  else console.error(thrown instanceof Error ? `Liftline cannot start: ${thrown.message}` : 'Liftline cannot start');
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+// `npm start`: builds what is stale, then runs the product and the sandbox, each in its own process, until one of them ends.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.argv.push('--if-stale');
+await import('./build.mjs');
+
+const halves = ['sandbox', 'server'].map((half) =>
+  spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', half, 'start.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }),
+);
+
+const ready = new Set();
+for (const half of halves) {
+  half.stdout.on('data', (chunk) => {
+    process.stdout.write(chunk);
+    if (/ready at http/.test(String(chunk))) ready.add(half);
+    if (ready.size === halves.length) tell();
+  });
+  half.on('exit', (code) => stop(code ?? 0));
+}
+
+let told = false;
+function tell() {
+  if (told) return;
+  told = true;
+  const sandbox = `http://localhost:${process.env.SANDBOX_PORT || 3979}`;
+  const product = process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 3978}`;
+  console.log(
+    `\nLiftline is running.\n  Try it:   ${sandbox}  (a locked phone, a telephone, the lender's side)\n  Chat:     ${product}/chat?lender=northwind\n  Desk:     ${product}/desk\n`,
+  );
+}
+
+let stopping = false;
+function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  process.exitCode = code;
+  for (const half of halves) if (half.exitCode === null) half.kill('SIGTERM');
+}
+process.on('SIGINT', () => stop(0));
+process.on('SIGTERM', () => stop(0));
