@@ -70,8 +70,8 @@ export function createWorldClock(journal: Journal): WorldClock {
     advance(isoDuration) {
       const duration = Duration.fromISO(isoDuration);
       const start = now();
-      const target = DateTime.fromMillis(start, { zone: 'utc' }).plus(duration).toMillis();
-      if (!duration.isValid || !(target >= start)) throw new RangeError('time goes forward by an ISO 8601 duration');
+      const target = duration.isValid ? DateTime.fromMillis(start, { zone: 'utc' }).plus(duration).toMillis() : NaN;
+      if (!(target >= start)) throw new RangeError('time goes forward by an ISO 8601 duration');
       shift += target - start;
       kept.put('world', { shift });
       standing = start;
