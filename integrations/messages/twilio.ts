@@ -3,7 +3,8 @@ import type { RequestOptions } from 'twilio/lib/base/RequestClient.js';
 import type Response from 'twilio/lib/http/response.js';
 import type { Language } from '../../core/lender.js';
 import type { Messenger, OutgoingCall, OutgoingMessage } from '../../core/ports/messenger.js';
-import { problemOf } from '../httpAnswers.js';
+import { problemOf, Refusal } from '../httpAnswers.js';
+import { createButtons } from './twilioButtons.js';
 import { twilioProblem } from './twilioProblems.js';
 
 export interface TwilioOptions {
@@ -59,7 +60,7 @@ class Transport extends twilio.RequestClient {
 const addressOf = (channel: OutgoingMessage['channel'], address: string): string =>
   channel === 'whatsapp' && !address.startsWith('whatsapp:') ? `whatsapp:${address}` : address;
 
-/** The choices go below the text: buttons need a template that was registered before, words need nothing. */
+/** Where there can be no buttons the choices stand below the text. */
 function textOf({ body, buttons = [] }: OutgoingMessage): string {
   return [body, ...buttons.map(({ title }) => `• ${title}`)].join('\n');
 }
@@ -91,14 +92,23 @@ async function sid(name: string, created: Promise<{ sid?: unknown }>): Promise<{
 export function createTwilioMessenger(options: TwilioOptions): Messenger {
   const httpClient = new Transport(options.timeoutMs ?? 4000, options.apiUrl);
   const client = twilio(options.accountSid, options.authToken, { httpClient, autoRetry: false });
+  const withButtons = createButtons(client);
   const reports = (channel: OutgoingMessage['channel'] | 'call'): string =>
     typeof options.statusCallbackUrl === 'string' ? options.statusCallbackUrl : options.statusCallbackUrl(channel);
   return {
-    send(message) {
+    async send(message) {
       const { channel, to, from } = message;
-      const ends = { to: addressOf(channel, to), from: addressOf(channel, from) };
-      const created = client.messages.create({ ...ends, body: textOf(message), statusCallback: reports(channel) });
-      return sid('send', created);
+      const common = { to: addressOf(channel, to), from: addressOf(channel, from), statusCallback: reports(channel) };
+      const plain = { ...common, body: textOf(message) };
+      const filled = await withButtons(message);
+      if (!filled) return sid('send', client.messages.create(plain));
+      try {
+        return await sid('send', client.messages.create({ ...common, ...filled }));
+      } catch (thrown) {
+        // A template that was refused has not gone out; the words by themselves may.
+        if (!(thrown instanceof Refusal) || thrown.code !== 'messages.refused') throw thrown;
+        return sid('send', client.messages.create(plain));
+      }
     },
     ring(call) {
       const { to, from } = call;

@@ -31,6 +31,7 @@ export const sessionForm = z.object({
   expires_at: z.int().nullish(),
   payment_intent: idOf.nullish(),
 });
+type Session = z.infer<typeof sessionForm>;
 
 const card = z.object({ card: z.object({ brand: z.string().nullish(), last4: z.string().nullish() }).nullish() });
 
@@ -151,7 +152,7 @@ async function findIntents(stripe: Stripe, attempt: Attempt): Promise<Intent[]> 
   return mine(await stripe.paymentIntents.list({ limit: 100 }).autoPagingToArray({ limit: 500 }));
 }
 
-function ofSession(session: z.infer<typeof sessionForm>): Movement[] {
+function ofSession(session: Session): Movement[] {
   if (session.status !== 'expired' || session.amount_total == null || !session.currency) return [];
   const amount = fromGateway(session.amount_total, session.currency);
   return [
@@ -173,10 +174,17 @@ function ofIntent(intent: Intent, attempt: Attempt, charges: readonly Charge[]):
   return [{ id: `${intent.id}:refused`, kind: 'failed', amount, at: moment(intent.created), failure }];
 }
 
-async function around(stripe: Stripe, intent: Intent, attempt: Attempt): Promise<Movement[]> {
+/** A card that was refused on the gateway's own page ends nothing while the page is open: the next one may pay. */
+function stillOpen(intent: Intent, attempt: Attempt, session: Session | undefined): boolean {
+  const over = intent.status === 'succeeded' || intent.status === 'canceled';
+  return attempt.method === 'link' && session?.status !== 'expired' && !over;
+}
+
+async function around(stripe: Stripe, intent: Intent, attempt: Attempt, session: Session | undefined) {
   const of = { payment_intent: intent.id, limit: 100 };
   const charges = await all(stripe.charges.list(of), chargeForm, 'movements');
-  const own = [...charges.flatMap(ofCharge), ...ofIntent(intent, attempt, charges)];
+  const told = stillOpen(intent, attempt, session) ? charges.filter(({ status }) => status !== 'failed') : charges;
+  const own = [...told.flatMap(ofCharge), ...ofIntent(intent, attempt, charges)];
   if (!charges.some(({ status }) => status === 'succeeded')) return own;
   const [refunds, disputes] = await Promise.all([
     all(stripe.refunds.list(of), refundForm, 'movements'),
@@ -203,7 +211,7 @@ export async function movementsOf(stripe: Stripe, attempt: Attempt): Promise<Mov
   const known = ref.startsWith('pi_') ? ref : session?.payment_intent;
   if (known && !intents.has(known))
     intents.set(known, checked(intentForm, await stripe.paymentIntents.retrieve(known), 'movements', false));
-  const found = await Promise.all([...intents.values()].map((intent) => around(stripe, intent, attempt)));
+  const found = await Promise.all([...intents.values()].map((intent) => around(stripe, intent, attempt, session)));
   const movements = [...found.flat(), ...(session ? ofSession(session) : [])];
   return movements.toSorted((a, b) => a.at.getTime() - b.at.getTime() || rank[a.kind] - rank[b.kind]);
 }
