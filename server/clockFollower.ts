@@ -1,4 +1,4 @@
-import type { ShiftedClock } from '../core/clock.js';
+import { type ShiftedClock, systemClock } from '../core/clock.js';
 
 const everyMs = 250;
 
@@ -9,10 +9,10 @@ const everyMs = 250;
 export async function followClock(url: string, clock: ShiftedClock): Promise<() => void> {
   const look = async (): Promise<void> => {
     try {
-      const before = Date.now();
+      const before = systemClock.now().getTime();
       const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
       const { now } = (await answer.json()) as { now: string };
-      const offset = new Date(now).getTime() - (before + Date.now()) / 2;
+      const offset = new Date(now).getTime() - (before + systemClock.now().getTime()) / 2;
       // Small differences are the network's, not the world's.
       if (Number.isFinite(offset)) clock.shift(Math.abs(offset) < 1000 ? 0 : offset);
     } catch {
