@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
-import { callerOf, startLenders } from './startLenders.js';
+import { callerOf, startLenders, textOf } from './startLenders.js';
 
 const lenders = await startLenders();
 const basic = `Basic ${Buffer.from('mifos:password').toString('base64')}`;
@@ -64,7 +64,7 @@ test('the loan is found by IMEI and by agreement, with what is owed in major uni
     delinquent: { pastDueDays: 95, delinquentAmount: 2499 },
     transactions: [],
   });
-  expect((await fineract('GET', `/clients/${body['clientId']}`)).body['mobileNo']).toBe('+919955550104');
+  expect((await fineract('GET', `/clients/${textOf(body['clientId'])}`)).body['mobileNo']).toBe('+919955550104');
   const template = await fineract('GET', '/loans/1004/transactions/template?command=prepayLoan');
   expect(template.body['amount']).toBe(14994);
 });
@@ -81,7 +81,7 @@ test('a repayment is posted once, replayed from the cache, found by its external
   const ledger = async () => (await lenders.call('GET', '/sandbox/loans/1004')).body;
   expect(await ledger()).toMatchObject({ overdue: 0, balance: 1249500 });
   const adjust = { ...repayment(), transactionAmount: 0 };
-  const undo = await fineract('POST', `/loans/1004/transactions/${first.body['resourceId']}`, adjust);
+  const undo = await fineract('POST', `/loans/1004/transactions/${textOf(first.body['resourceId'])}`, adjust);
   expect(undo.status).toBe(200);
   expect(await ledger()).toMatchObject({ overdue: 249900, balance: 1499400 });
   const shown = await fineract('GET', '/loans/1004?associations=transactions');
@@ -98,7 +98,7 @@ test('the same key on another loan is another command', async () => {
 
 test('a part is charged back and no more than there is', async () => {
   const { body } = await pay(repayment(), 'k');
-  const path = `/loans/1004/transactions/${body['resourceId']}?command=chargeback`;
+  const path = `/loans/1004/transactions/${textOf(body['resourceId'])}?command=chargeback`;
   expect((await fineract('POST', path, { transactionAmount: 1000, locale: 'en' })).status).toBe(200);
   expect((await fineract('POST', path, { transactionAmount: 1500, locale: 'en' })).status).toBe(403);
   expect((await lenders.call('GET', '/sandbox/loans/1004')).body['overdue']).toBe(100000);
@@ -120,7 +120,7 @@ test('flags, contacts, holds, plans and pauses are datatables and actions', asyn
   expect((await fineract('POST', '/datatables/dt_hold/1004', { ...hold, kind: 'nothing' })).status).toBe(400);
   const made = await fineract('POST', '/datatables/dt_hold/1004', hold);
   expect((await fineract('POST', '/datatables/dt_hold/1004', hold)).status).toBe(403);
-  const row = `/datatables/dt_hold/1004/${made.body['resourceId']}`;
+  const row = `/datatables/dt_hold/1004/${textOf(made.body['resourceId'])}`;
   expect((await fineract('PUT', row, { kind: 'lock_grace' })).status).toBe(200);
   expect((await fineract('GET', '/datatables/dt_hold/1004')).body).toMatchObject([{ ...hold, kind: 'lock_grace' }]);
   expect((await fineract('DELETE', row)).status).toBe(200);
@@ -131,6 +131,6 @@ test('flags, contacts, holds, plans and pauses are datatables and actions', asyn
   const format = { dateFormat: 'dd MMMM yyyy', locale: 'en' };
   expect((await fineract('POST', '/loans/1004/delinquency-actions', pause)).status).toBe(400);
   expect((await fineract('POST', '/loans/1004/delinquency-actions', { ...pause, ...format })).status).toBe(200);
-  expect((await fineract('GET', '/loans/1004')).body['delinquent']['delinquencyPausePeriods']).toHaveLength(1);
+  expect((await fineract('GET', '/loans/1004')).body['delinquent']?.['delinquencyPausePeriods']).toHaveLength(1);
   expect((await fineract('POST', '/loans/1004/notes', { note: 'hello' })).status).toBe(200);
 });

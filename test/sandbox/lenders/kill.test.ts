@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type Answer, type Call, callerOf, listen, startProduct, until } from './startLenders.js';
+import { type Answer, type Call, callerOf, listen, listOf, startProduct, textOf, until } from './startLenders.js';
 
 const product = await startProduct();
 const running = new Set<ChildProcess>();
@@ -79,7 +79,8 @@ test('a kill at any moment loses nothing that was answered, and doubles nothing 
   const dataDir = mkdtempSync(join(tmpdir(), 'killed-'));
   const port = await freePort();
   const call = callerOf(`http://127.0.0.1:${port}`);
-  const ledger = async (loan: string) => (await call('GET', `/sandbox/loans/${loan}`)).body['transactions'];
+  const keysOf = async (loan: string) =>
+    listOf((await call('GET', `/sandbox/loans/${loan}`)).body['transactions']).map((row) => textOf(row['key']));
   const asked: Record<string, string[]> = { 'NW-1001': [], 'NW-1002': [], 'NW-1006': [] };
   for (let round = 0; round < 3; round += 1) {
     const sandbox = await startSandbox(dataDir, port);
@@ -92,11 +93,11 @@ test('a kill at any moment loses nothing that was answered, and doubles nothing 
     const next = await startSandbox(dataDir, port);
     for (const loan of Object.keys(asked)) {
       const mine = keys.filter((key) => key.startsWith(loan));
-      const there = (await ledger(loan)).map((row) => row['key']) as string[];
+      const there = await keysOf(loan);
       for (const key of done.filter((one) => one.startsWith(loan))) expect(there).toContain(key);
       for (const key of mine) await pay(call, loan, key);
       asked[loan]?.push(...mine);
-      const after = (await ledger(loan)).map((row) => row['key']) as string[];
+      const after = await keysOf(loan);
       expect(after).toEqual(expect.arrayContaining(asked[loan] ?? []));
       expect(new Set(after).size).toBe(after.length);
     }
@@ -119,9 +120,11 @@ test('what was accepted before a kill is done after it, the clock and the faults
   product.received.length = 0;
   const second = await startSandbox(dataDir, port);
   const { body } = await call('GET', '/sandbox/clock');
-  expect(Date.parse(body['now']) - Date.now()).toBeGreaterThan(9.9 * 24 * 3_600_000);
+  expect(Date.parse(textOf(body['now'])) - Date.now()).toBeGreaterThan(9.9 * 24 * 3_600_000);
   expect((await unlock(call, 'DV-1001', 'k')).body).toEqual(accepted.body);
-  await until(async () => (await call('GET', '/sandbox/devices/861122030001010')).body['state'] === 'unlocked');
+  await until(
+    async () => ((await call('GET', '/sandbox/devices/861122030001010')).body['state'] as unknown) === 'unlocked',
+  );
   expect((await call('GET', '/loans/NW-1001', undefined, money)).status).toBe(503);
   await until(() => product.received.length === 1);
   second.child.kill('SIGKILL');

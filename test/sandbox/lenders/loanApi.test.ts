@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Call, callerOf, startLenders } from './startLenders.js';
+import { type Call, callerOf, startLenders, textOf } from './startLenders.js';
 
 const lenders = await startLenders();
 const loans: Call = callerOf(lenders.url, { authorization: 'Bearer sandbox-northwind-loans' });
@@ -20,24 +20,24 @@ test.each(['', 'Bearer nonsense', 'Basic c2FuZGJveA==', 'Bearer sandbox-northwin
 );
 
 test.each([
-  [{}, 'no amount'],
+  [{ ...payment, amount: undefined }, 'no amount'],
   [{ ...payment, amount: 0 }, 'nothing'],
   [{ ...payment, amount: -5 }, 'less than nothing'],
   [{ ...payment, amount: 89.98 }, 'a fraction'],
   [{ ...payment, amount: 1e300 }, 'too much'],
   [{ ...payment, currency: 'gbp' }, 'no currency'],
-])('a payment of %p is refused', async (body) => {
+])('a payment of %j is refused: %s', async (body, _why) => {
   const { status, body: answer } = await loans('POST', '/loans/NW-1001/payments', body, key('k'));
-  expect([status, answer['error']['code']]).toEqual([400, 'invalid']);
+  expect([status, answer['error']?.['code']]).toEqual([400, 'invalid']);
   expect((await loans('GET', '/loans/NW-1001/transactions')).body['transactions']).toEqual([]);
 });
 
 test('a payment without a key, in another currency, or on a closed loan is refused', async () => {
   expect((await loans('POST', '/loans/NW-1001/payments', payment)).status).toBe(400);
   const dollars = await loans('POST', '/loans/NW-1001/payments', { ...payment, currency: 'USD' }, key('k'));
-  expect([dollars.status, dollars.body['error']['code']]).toEqual([422, 'currency_mismatch']);
+  expect([dollars.status, dollars.body['error']?.['code']]).toEqual([422, 'currency_mismatch']);
   const closed = await loans('POST', '/loans/NW-1008/payments', payment, key('k'));
-  expect([closed.status, closed.body['error']['code']]).toEqual([409, 'closed']);
+  expect([closed.status, closed.body['error']?.['code']]).toEqual([409, 'closed']);
 });
 
 test('a body that is no JSON is the callers mistake', async () => {
@@ -51,7 +51,9 @@ test('a body that is no JSON is the callers mistake', async () => {
 
 test('a repeated payment is answered again, and another one under its key is refused', async () => {
   const first = await loans('POST', '/loans/NW-1001/payments', payment, key('k1'));
-  expect([first.status, first.body['arrears']['overdue'], first.body['arrears']['balance']]).toEqual([201, 0, 32252]);
+  expect([first.status, first.body['arrears']?.['overdue'], first.body['arrears']?.['balance']]).toEqual([
+    201, 0, 32252,
+  ]);
   const again = await loans('POST', '/loans/NW-1001/payments', payment, key('k1'));
   expect([again.status, again.headers.get('idempotent-replay')]).toEqual([200, 'true']);
   expect(again.body).toEqual(first.body);
@@ -119,7 +121,7 @@ test('plans, promises and notes are kept', async () => {
   expect((await loans('POST', '/loans/NW-1001/notes', { text: 'hello' }, key('n'))).status).toBe(201);
   expect((await loans('POST', '/loans/NW-1001/notes', { text: 'hello' }, key('n'))).status).toBe(200);
   const { body } = await lenders.call('GET', '/sandbox/loans/NW-1001');
-  expect([body['plans'].length, body['promises'].length, body['notes'].length]).toEqual([1, 1, 1]);
+  for (const kept of ['plans', 'promises', 'notes']) expect(body[kept]).toHaveLength(1);
 });
 
 test('a time-out after the effect leaves one posting, found by its key', async () => {
@@ -152,7 +154,7 @@ test('while a slow payment runs its key is in progress', async () => {
   }).catch(() => 'left');
   while (lenders.world.faults.all().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   const meanwhile = await loans('POST', '/loans/NW-1001/payments', payment, key('s'));
-  expect([meanwhile.status, meanwhile.body['error']['code']]).toEqual([409, 'in_progress']);
+  expect([meanwhile.status, meanwhile.body['error']?.['code']]).toEqual([409, 'in_progress']);
   controller.abort();
   expect(await slow).toBe('left');
 });
@@ -179,7 +181,7 @@ test('every route of the document is served, with the codes that it names', asyn
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const method of Object.keys(methods).filter((name) => name !== 'parameters')) {
       const { status, body } = await loans(method.toUpperCase(), path.replace('{id}', 'NW-1001').replace('{key}', 'k'));
-      expect([path, status < 500, body['error']?.['message'] === 'no such route']).toEqual([path, true, false]);
+      expect([path, status < 500, textOf(body['error']?.['message']) === 'no such route']).toEqual([path, true, false]);
     }
   }
 });

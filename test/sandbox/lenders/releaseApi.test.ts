@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Call, callerOf, startLenders, startProduct, until } from './startLenders.js';
+import { type Call, callerOf, listOf, startLenders, startProduct, until, textOf } from './startLenders.js';
 
 const product = await startProduct();
 const lenders = await startLenders(product.url);
@@ -43,7 +43,7 @@ afterAll(async () => {
 test('without the lenders own token nothing is told or done', async () => {
   const loans = callerOf(lenders.url, { authorization: 'Bearer sandbox-northwind-loans' });
   expect((await loans('GET', '/release/devices/DV-1001')).status).toBe(401);
-  expect((await sol('GET', '/release/devices/DV-1001')).body['error']['code']).toBe('unknown_device');
+  expect((await sol('GET', '/release/devices/DV-1001')).body['error']?.['code']).toBe('unknown_device');
   expect((await command(sol, 'DV-1001', 'unlock', 'k')).status).toBe(404);
   expect((await northwind('POST', '/release/devices/search', { imei: '861122030099998' })).status).toBe(404);
 });
@@ -63,7 +63,7 @@ test.each([
 
 test('a stolen phone is refused and stays locked, and no code is given for it', async () => {
   for (const operation of ['unlock', 'release'])
-    expect((await command(sol, 'DV-1009', operation, operation)).body['error']['code']).toBe('refused');
+    expect((await command(sol, 'DV-1009', operation, operation)).body['error']?.['code']).toBe('refused');
   const code = await sol('POST', '/release/devices/DV-1009/offline-codes', {}, { 'idempotency-key': 'c' });
   expect(code.status).toBe(403);
   clock.advance('P1D');
@@ -141,10 +141,10 @@ test('a temporary unlock under a hold goes on to the end of the hold, and withou
 test('final release takes two days and can be cancelled until then', async () => {
   const lanka = asLender('lanka');
   await command(lanka, 'DV-1007', 'unlock', 'u');
-  expect((await command(lanka, 'DV-1007', 'release', 'early')).body['error']['code']).toBe('busy');
+  expect((await command(lanka, 'DV-1007', 'release', 'early')).body['error']?.['code']).toBe('busy');
   clock.advance('PT2S');
   await command(lanka, 'DV-1007', 'release', 'r1');
-  expect((await lanka('GET', '/release/devices/DV-1007')).body['device']['state']).toBe('completing');
+  expect((await lanka('GET', '/release/devices/DV-1007')).body['device']?.['state']).toBe('completing');
   expect((await command(lanka, 'DV-1007', 'cancel_release', 'c1')).status).toBe(202);
   clock.advance('P3D');
   expect((await phone(imeis.grace))['state']).toBe('unlocked');
@@ -160,8 +160,8 @@ test('busy and refused meet commands alone, and leave the key free', async () =>
   await fault('busy');
   await fault('refused');
   expect((await northwind('GET', '/release/devices/DV-1001')).status).toBe(200);
-  expect((await command(northwind, 'DV-1001', 'unlock', 'k')).body['error']['code']).toBe('busy');
-  expect((await command(northwind, 'DV-1001', 'unlock', 'k')).body['error']['code']).toBe('refused');
+  expect((await command(northwind, 'DV-1001', 'unlock', 'k')).body['error']?.['code']).toBe('busy');
+  expect((await command(northwind, 'DV-1001', 'unlock', 'k')).body['error']?.['code']).toBe('refused');
   expect((await command(northwind, 'DV-1001', 'unlock', 'k')).status).toBe(202);
 });
 
@@ -184,12 +184,8 @@ test('faulty automation locks again after a minute, and a grace hold keeps it aw
   await command(northwind, 'DV-1001', 'unlock', 'k2');
   clock.advance('PT63S');
   expect((await phone(imeis.asha))['state']).toBe('unlocked');
-  expect((await phone(imeis.asha))['history'].map(({ state }) => state)).toEqual([
-    'locked',
-    'unlocked',
-    'locked',
-    'unlocked',
-  ]);
+  const history = listOf((await phone(imeis.asha))['history']);
+  expect(history.map((entry) => entry['state'])).toEqual(['locked', 'unlocked', 'locked', 'unlocked']);
 });
 
 test('events are sent again until they are taken, and once each', async () => {
@@ -233,8 +229,8 @@ test('an offline code opens the phone for a day, once, and there are five a day'
   expect((await code('c1')).body).toEqual(body);
   const type = (text: string) => lenders.call('POST', `/sandbox/devices/${imeis.luis}/code`, { code: text });
   expect((await type('00')).status).toBe(422);
-  expect((await type(body['code'])).body['state']).toBe('temporarily_unlocked');
-  expect((await type(body['code'])).status).toBe(422);
+  expect((await type(textOf(body['code']))).body['state']).toBe('temporarily_unlocked');
+  expect((await type(textOf(body['code']))).status).toBe(422);
   for (const key of ['c2', 'c3', 'c4', 'c5']) expect((await code(key)).status).toBe(201);
   expect((await code('c6')).status).toBe(429);
 });
@@ -252,7 +248,7 @@ test('every route of the document is served', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const method of Object.keys(methods).filter((name) => name !== 'parameters')) {
       const { status, body } = await northwind(method.toUpperCase(), path.replace('{id}', 'DV-1001'));
-      expect([path, status < 500, body['error']?.['message'] === 'no such route']).toEqual([path, true, false]);
+      expect([path, status < 500, textOf(body['error']?.['message']) === 'no such route']).toEqual([path, true, false]);
     }
   }
 });

@@ -22,11 +22,21 @@ export interface Received {
 export interface Answer {
   status: number;
   headers: Headers;
-  // Answers are looked into by tests of many shapes.
   body: Json;
 }
 
-export type Json = { [key: string]: Json } & Json[] & string & number & boolean;
+/** Something of an answer, to look further into. */
+export interface Json {
+  [key: string]: Json;
+}
+
+export function listOf(json: Json | undefined): Json[] {
+  return json as unknown as Json[];
+}
+
+export function textOf(json: Json | undefined): string {
+  return json as unknown as string;
+}
 
 export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
