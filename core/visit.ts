@@ -1,0 +1,79 @@
+import { DateTime, Interval } from 'luxon';
+import type { ServiceCentre } from './lender.js';
+import type { Moves } from './states.js';
+
+export type VisitState = 'booked' | 'cancelled' | 'kept' | 'missed';
+
+export const visitMoves: Moves<VisitState, 'cancel' | 'keep' | 'miss'> = {
+  booked: { cancel: 'cancelled', keep: 'kept', miss: 'missed' },
+  cancelled: {},
+  kept: {},
+  missed: {},
+};
+
+export interface Visit {
+  readonly id: string;
+  readonly version: number;
+  readonly lenderId: string;
+  readonly centreId: string;
+  /** The start in UTC; people see it in the centre's own time zone. */
+  readonly startsAt: Date;
+  readonly minutes: number;
+  /** 1 to the centre's number of seats. The database allows one booked visit for a centre, start and seat. */
+  readonly seat: number;
+  readonly state: VisitState;
+  /** Who booked it: the loan once proved, else the other end's address; a keyed hash. One open visit each. */
+  readonly personHash: string;
+  readonly loanId: string | null;
+  readonly conversationId: string | null;
+  /** Keyed hash of the reference that the owner got. */
+  readonly referenceHash: string;
+  /** Counts the changes, for calendars. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+}
+
+/** A start that a centre offers. */
+export interface Slot {
+  /** ISO date in the centre's zone. */
+  readonly day: string;
+  /** `09:30` in the centre's zone. */
+  readonly time: string;
+  readonly startsAt: Date;
+}
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Visits are not offered sooner than this, in minutes. */
+const leadMinutes = 120;
+
+/**
+ * All starts of a centre in the coming `days`, in its own time zone: a time that the clocks skip is left out, one that
+ * comes twice is the first.
+ */
+export function slotsOf(centre: ServiceCentre, now: Date, days = 21): Slot[] {
+  const today = DateTime.fromJSDate(now, { zone: centre.timeZone }).startOf('day');
+  const earliest = DateTime.fromJSDate(now).plus({ minutes: leadMinutes });
+  return Array.from({ length: days }, (_, offset) => today.plus({ days: offset }))
+    .filter((day) => !centre.closedOn.includes(day.toISODate() ?? ''))
+    .flatMap((day) => slotsOn(centre, day))
+    .filter((slot) => slot.startsAt > earliest.toJSDate());
+}
+
+function slotsOn(centre: ServiceCentre, day: DateTime): Slot[] {
+  const open = centre.hours[weekdays[day.weekday - 1] ?? 'mon'];
+  if (!open) return [];
+  const at = (time: string): DateTime => {
+    const [hour = 0, minute = 0] = time.split(':').map(Number);
+    return day.set({ hour, minute });
+  };
+  const interval = Interval.fromDateTimes(at(open[0]), at(open[1]));
+  return interval
+    .splitBy({ minutes: centre.slotMinutes })
+    .flatMap((part) => (part.start && part.end && part.length('minutes') >= centre.slotMinutes ? [part.start] : []))
+    .map((start) => ({
+      day: start.toISODate() ?? '',
+      time: start.toFormat('HH:mm'),
+      startsAt: start.toUTC().toJSDate(),
+    }));
+}
