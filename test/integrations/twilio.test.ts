@@ -107,9 +107,9 @@ test('choices are buttons, by one template for all texts of that shape', async (
     .post(`${base}/Messages.json`, (body) => sent.push(body) > 0)
     .times(2)
     .reply(201, { sid: 'SM2' });
-  const { send } = messenger();
-  await send(question);
-  await send({ ...question, body: 'You owe   44.99.\n\nAnd now?' });
+  const twilio = messenger();
+  await twilio.send(question);
+  await twilio.send({ ...question, body: 'You owe   44.99.\n\nAnd now?' });
   const reply = (title: string, id: string) => ({ type: 'QUICK_REPLY', title, id });
   expect(templates).toMatchObject([
     {
@@ -134,10 +134,10 @@ test('more than three choices are a list, and what does not fit is words', async
     .post(`${base}/Messages.json`, (body: Record<string, unknown>) => sent.push(body) > 0)
     .times(2)
     .reply(201, { sid: 'SM2' });
-  const { send } = messenger();
+  const twilio = messenger();
   const four = ['Pay', 'Plan', 'Status', 'Visit'].map((title) => ({ title, value: title.toLowerCase() }));
-  await send({ ...question, buttons: four });
-  await send({ ...question, buttons: [{ title: 'A title that is far longer than a button', value: 'x' }] });
+  await twilio.send({ ...question, buttons: four });
+  await twilio.send({ ...question, buttons: [{ title: 'A title that is far longer than a button', value: 'x' }] });
   expect(types).toEqual(['twilio/list-picker']);
   expect(sent[1]?.['Body']).toBe(`${question.body}\n• A title that is far longer than a button`);
 });
