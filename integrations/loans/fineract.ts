@@ -228,9 +228,9 @@ export function createFineract(options: FineractOptions): LoanSystem {
     ...posting(http, options.currency, read.findPosting),
     findByImei: (imei) => tables.loansOf(imei15(imei)),
     agreement: (loanId) => agreement(http, tables, options.timeZone, loanId),
-    setHold: tables.setHold,
-    holds: tables.holds,
-    removeHold: tables.removeHold,
+    setHold: (loanId, hold) => tables.setHold(loanId, hold),
+    holds: (loanId) => tables.holds(loanId),
+    removeHold: (loanId, key) => tables.removeHold(loanId, key),
     savePlan: (loanId, plan) => tables.savePlan(loanId, plan.key, termsOf(plan), plan.state),
   };
 }

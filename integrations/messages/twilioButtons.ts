@@ -16,7 +16,7 @@ type Buttons = NonNullable<OutgoingMessage['buttons']>;
 /** The template's choices: up to three buttons, or a list of up to ten. Undefined where the words do not fit. */
 function choicesOf(buttons: Buttons, body: string): Record<string, unknown> | undefined {
   const fits = (most: number, length: number): boolean =>
-    buttons.length <= most && buttons.every(({ title }) => [...title].length <= length);
+    buttons.length <= most && buttons.every(({ title }) => title.length <= length);
   if (fits(limits.buttons, limits.buttonTitle)) {
     const actions = buttons.map(({ title, value }) => ({ type: 'QUICK_REPLY', title, id: value }));
     return { 'twilio/quick-reply': { body, actions } };

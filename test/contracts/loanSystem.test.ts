@@ -16,11 +16,19 @@ interface Person {
 
 const run = (name: string, person: Person, create: (options: LoanDriverOptions) => LoanSystem): void =>
   loanSystemContract(name, async () => {
-    const { url, world, close } = await openTestWorld();
+    const opened = await openTestWorld();
+    const { url, world } = opened;
     const { currency, timeZone } = person;
     const system = create({ url, currency, timeZone, token: '', http: { random: () => 0 } });
     const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(world.clock.now());
-    return { ...person, imeis: person.imeis as readonly Imei14[], system, unknownImei, today, close };
+    return {
+      ...person,
+      imeis: person.imeis as readonly Imei14[],
+      system,
+      unknownImei,
+      today,
+      close: () => opened.close(),
+    };
   });
 
 const lanka = { currency: 'LKR', timeZone: 'Asia/Colombo' };

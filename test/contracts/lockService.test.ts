@@ -1,7 +1,10 @@
 import type { Imei14 } from '../../core/imei.js';
 import type { LockService } from '../../core/ports/locks.js';
+import { createVault } from '../../core/vault.js';
+import { createKnoxGuard } from '../../integrations/locks/knoxGuard.js';
 import type { LockDriverOptions } from '../../integrations/locks/lockAnswers.js';
 import { createReleaseApi } from '../../integrations/locks/releaseApi.js';
+import { createTrustonic } from '../../integrations/locks/trustonic.js';
 import { lockServiceContract } from './lockService.js';
 import { openTestWorld, type TestWorld } from './sandbox.js';
 
@@ -22,10 +25,21 @@ const run = (name: string, imei: string, create: (options: LockDriverOptions, wo
         return device.history.length;
       },
       refuseNext: (kind) => opened.fault('locks', kind),
-      close: opened.close,
+      close: () => opened.close(),
     };
   });
 
 run('the release API', '861122030001010', (options) =>
   createReleaseApi({ ...options, token: 'sandbox-northwind-locks' }),
+);
+run('Trustonic', '861122030003032', (options) =>
+  createTrustonic({
+    ...options,
+    token: 'sandbox-lanka-locks',
+    tenant: 'lanka',
+    vault: createVault('a key of this test'),
+  }),
+);
+run('Knox Guard', '861122030004048', (options, { world }) =>
+  createKnoxGuard({ ...options, token: 'sandbox-bharat-locks', clock: world.clock }),
 );

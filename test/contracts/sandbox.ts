@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import express from 'express';
 import { jsonErrors } from '../../sandbox/parties/bearer.js';
 import { readSandboxConfig } from '../../sandbox/config.js';
@@ -55,6 +56,13 @@ export async function openTestWorld(mount?: (world: World, app: express.Express)
   const product = await listen(ear(delivered));
   const config = { ...readSandboxConfig({ DATA_DIR: folder, PUBLIC_URL: product.url }) };
   const world = createWorld(config);
+  const onTheWay = new Set<Promise<unknown>>();
+  const fetchProduct = world.fetchProduct.bind(world);
+  world.fetchProduct = (path, init) => {
+    const call = fetchProduct(path, init);
+    onTheWay.add(call);
+    return call;
+  };
   const app = express();
   const lenders = createLenders(world);
   app.use('/sandbox', lenders.controls);
@@ -75,6 +83,9 @@ export async function openTestWorld(mount?: (world: World, app: express.Express)
     },
     async close() {
       await sandbox.close();
+      world.clock.close();
+      await Promise.allSettled(onTheWay);
+      await setImmediate();
       world.close();
       await product.close();
       await rm(folder, { recursive: true, force: true });
