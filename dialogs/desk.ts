@@ -3,6 +3,8 @@ import type { Language, Lender } from '../core/lender.js';
 import type { Bills } from '../core/services/bills.js';
 import type { Handovers } from '../core/services/handovers.js';
 import type { Identify } from '../core/services/identify.js';
+import type { Plans } from '../core/services/plans.js';
+import type { Visits } from '../core/services/visits.js';
 import type { Payments } from '../core/services/payments.js';
 import type { Releases } from '../core/services/releases.js';
 import { type Recorded, recorded } from './telling/story.js';
@@ -14,6 +16,8 @@ export interface Services {
   readonly identify: Identify;
   readonly bills: Bills;
   readonly payments: Payments;
+  readonly plans: Plans;
+  readonly visits: Visits;
   readonly releases: Releases;
   readonly handovers: Handovers;
 }
@@ -37,12 +41,15 @@ export interface Desk {
   readonly identify: Recorded<Identify>;
   readonly bills: Recorded<Bills>;
   readonly payments: Recorded<Payments>;
+  readonly plans: Recorded<Pick<Plans, 'offers' | 'agree'>>;
+  readonly visits: Recorded<Visits>;
   readonly releases: Recorded<Pick<Releases, 'ask' | 'status'>>;
   readonly handovers: Recorded<Handovers>;
 }
 
 export function deskOf(services: Services, here: Here): Desk {
   const { ask, status } = services.releases;
+  const { offers, agree } = services.plans;
   return {
     here,
     words: wordsOf(here.language),
@@ -50,6 +57,8 @@ export function deskOf(services: Services, here: Here): Desk {
     identify: recorded('identify', services.identify),
     bills: recorded('bills', services.bills),
     payments: recorded('payments', services.payments),
+    plans: recorded('plans', { offers, agree }),
+    visits: recorded('visits', services.visits),
     releases: recorded('releases', { ask, status }),
     handovers: recorded('handovers', services.handovers),
   };

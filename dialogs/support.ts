@@ -4,6 +4,7 @@ import { choose } from './questions/choice.js';
 import { account } from './scenes/account.js';
 import { identify } from './scenes/identify.js';
 import { person } from './scenes/person.js';
+import { visit } from './scenes/visit.js';
 import { Interrupt } from './telling/interrupt.js';
 import { ask, say, scene, type Story } from './telling/story.js';
 
@@ -25,7 +26,7 @@ function* topic(desk: Desk, first: boolean): Story {
     case 'why':
       return yield* say(desk.words.why.general);
     case 'visit':
-      return yield* scene('visit', person(desk, 'asked', 'visit'));
+      return yield* scene('visit', visit(desk));
     case 'language':
       return yield* say(desk.words.onlyLanguage);
   }

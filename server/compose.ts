@@ -9,8 +9,10 @@ import { createHandovers } from '../core/services/handovers.js';
 import { createIdentify } from '../core/services/identify.js';
 import { createMessages } from '../core/services/messages.js';
 import { createPayments } from '../core/services/payments.js';
+import { createPlans } from '../core/services/plans.js';
 import { createPostings } from '../core/services/postings.js';
 import { createReleases } from '../core/services/releases.js';
+import { createVisits } from '../core/services/visits.js';
 import type { Workshop } from '../core/services/workshop.js';
 import { createVault } from '../core/vault.js';
 import { wording } from '../dialogs/words/languages.js';
@@ -75,11 +77,14 @@ export type Product = Awaited<ReturnType<typeof compose>>;
 function createServices(shop: Workshop) {
   const identify = createIdentify(shop);
   const releases = createReleases(shop, identify);
+  const plans = createPlans(shop, identify);
   return {
     identify,
     bills: createBills(shop, identify),
     payments: createPayments(shop, identify),
-    postings: createPostings(shop, releases),
+    plans,
+    visits: createVisits(shop),
+    postings: createPostings(shop, releases, plans),
     releases,
     handovers: createHandovers(shop),
     messages: createMessages(shop),
@@ -89,13 +94,15 @@ function createServices(shop: Workshop) {
 type Services = ReturnType<typeof createServices>;
 
 /** Which service does which kind of task. A date asks to come again, null and undefined are done. */
-const handlersOf = ({ identify, payments, postings, releases, messages }: Services) => ({
+const handlersOf = ({ identify, payments, plans, postings, releases, messages }: Services) => ({
   'passcode.send': identify.send,
   'message.send': messages.send,
   'payment.charge': payments.runCharge,
   'payment.look': payments.look,
   'payment.reconcile': payments.reconcile,
   'payment.post': postings.post,
+  'plan.record': plans.record,
+  'plan.expire': plans.expire,
   'release.step': releases.step,
 });
 

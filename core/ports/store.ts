@@ -1,5 +1,6 @@
 import type { Identification, Passcode } from '../passcode.js';
 import type { Movement, PaymentAttempt } from '../payment.js';
+import type { Plan } from '../plan.js';
 import type { Quote } from '../quote.js';
 import type { Release } from '../release.js';
 import type { Conversation, StoredTurn, TranscriptLine } from '../conversation.js';
@@ -9,6 +10,7 @@ import type { LedgerTransaction } from '../ledger.js';
 import type { Message } from '../message.js';
 import type { Task, TaskRequest } from '../task.js';
 import type { AuditEntry, AuditRow } from '../audit.js';
+import type { Visit } from '../visit.js';
 
 /**
  * The database. `read` serves single reads and writes outside a transaction; inside one, use the stores that `transaction`
@@ -40,6 +42,8 @@ export interface Stores {
   readonly tasks: TaskStore;
   readonly inbox: InboxStore;
   readonly messages: MessageStore;
+  readonly plans: PlanStore;
+  readonly visits: VisitStore;
   readonly handovers: HandoverStore;
   readonly incidents: IncidentStore;
   readonly audit: AuditLog;
@@ -141,6 +145,29 @@ export interface InboxStore {
 export interface MessageStore extends Versioned<Message> {
   byDedupe(key: string): Promise<Message | undefined>;
   byRef(ref: string): Promise<Message | undefined>;
+}
+
+export interface PlanStore extends Versioned<Plan> {
+  /** As `insert`, but false where the loan has an open plan already (the database allows one; see `planOpen`). */
+  open(plan: Plan): Promise<boolean>;
+  /** The one that is open, if any. */
+  openOf(lenderId: string, loanId: string): Promise<Plan | undefined>;
+  /** Newest first. */
+  ofLoan(lenderId: string, loanId: string): Promise<readonly Plan[]>;
+}
+
+export interface VisitStore extends Versioned<Visit> {
+  /**
+   * As `insert`; says where the database's constraints did not allow it: the seat is taken (one booked visit for a
+   * centre, start and seat), or the person has an open visit already.
+   */
+  book(visit: Visit): Promise<'booked' | 'seat_taken' | 'has_visit'>;
+  /** As `save` with another start and seat, under the same constraints. */
+  move(visit: Visit): Promise<'moved' | 'seat_taken'>;
+  byReference(referenceHash: string): Promise<Visit | undefined>;
+  openOf(personHash: string): Promise<Visit | undefined>;
+  /** Booked seats of a centre from a moment on: how many at each start (ISO moment). */
+  taken(lenderId: string, centreId: string, from: Date): Promise<ReadonlyMap<string, readonly number[]>>;
 }
 
 export interface HandoverStore extends Versioned<Handover> {

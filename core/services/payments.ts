@@ -19,6 +19,8 @@ import type { Quote } from '../quote.js';
 import { next } from '../states.js';
 import type { Task } from '../task.js';
 import type { Identify } from './identify.js';
+import { queueMessage } from './messages.js';
+import { reachOf } from './reach.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
 /** Seconds that a caller has to give a card, and that a link stands. */
@@ -53,6 +55,13 @@ export interface PaymentProgress {
   readonly amount: Money;
 }
 
+/** What a payment link leads to: money to be paid, being settled, paid, or nothing any more. */
+export interface LinkView {
+  readonly state: 'open' | 'settling' | 'paid' | 'closed';
+  readonly amount: Money;
+  readonly lenderId: string;
+}
+
 /** Money from agreement to the gateway's word: one attempt, one key, one charge. */
 export function createPayments(shop: Workshop, identify: Identify) {
   const { database, clock, vault } = shop;
@@ -61,6 +70,7 @@ export function createPayments(shop: Workshop, identify: Identify) {
     const identification = await identify.requireOwner(request.conversationId, request.loanId);
     // One quote, one payment: asking twice in a conversation is one attempt.
     const id = idFrom('pay', request.conversationId, request.quoteId);
+    await closeOpenPages(identification.lenderId, request.loanId, id);
     return database.transaction(async (stores) => {
       const known = await stores.payments.get(id);
       if (known) return { paymentId: id, amount: known.amount };
@@ -122,6 +132,17 @@ export function createPayments(shop: Workshop, identify: Identify) {
     });
   }
 
+  /** A payment page left open elsewhere is closed before anything new is begun, so that nobody pays twice. */
+  async function closeOpenPages(lenderId: string, loanId: string, except: string): Promise<void> {
+    const gateway = shop.parties.payments(lenderOf(shop, lenderId));
+    for (const attempt of await database.read.payments.ofLoan(lenderId, loanId)) {
+      if (attempt.id === except || attempt.state !== 'collecting' || attempt.method !== 'link') continue;
+      const closed = attempt.gatewayRef ? await gateway.expireCheckout(attempt.gatewayRef) : 'expired';
+      if (closed === 'expired') await expire(attempt.id);
+      else await takeMovements(attempt.id);
+    }
+  }
+
   /** An attempt that may have taken money stands in the way of a new one; one that only waited for a card is closed. */
   async function anotherUnderWay(stores: Stores, lenderId: string, loanId: string): Promise<boolean> {
     for (const attempt of await stores.payments.ofLoan(lenderId, loanId)) {
@@ -148,6 +169,73 @@ export function createPayments(shop: Workshop, identify: Identify) {
       await stores.tasks.hasten('payment.reconcile', paymentId, later(clock.now(), 30));
       return { taken: true };
     });
+  }
+
+  /** The address at which an attempt is paid, on any phone. The same attempt has the same address. */
+  async function link(paymentId: string, byMessage: boolean): Promise<{ url: string }> {
+    const token = vault.hash('link', paymentId).slice(0, 40);
+    const url = `${shop.publicUrl}/pay/${token}`;
+    await database.transaction(async (stores) => {
+      const attempt = await stores.payments.lock(paymentId);
+      if (!attempt) return;
+      if (!attempt.linkHash) await stores.payments.save({ ...attempt, linkHash: vault.hash('token', token) });
+      if (byMessage) await sendLink(stores, attempt, url);
+    });
+    return { url };
+  }
+
+  async function sendLink(stores: Stores, attempt: PaymentAttempt, url: string): Promise<void> {
+    const reach = await reachOf(stores, attempt.conversationId);
+    const lender = lenderOf(shop, attempt.lenderId);
+    if (!reach) return;
+    await queueMessage(shop, stores, {
+      dedupe: `link:${attempt.id}`,
+      kind: 'payment_link',
+      channel: 'sms',
+      lender,
+      loanId: attempt.loanId,
+      conversationId: attempt.conversationId,
+      to: vault.open(reach.sealedNumber),
+      language: reach.language,
+      notice: { kind: 'payment_link', lender: lender.name, amount: attempt.amount, url },
+    });
+  }
+
+  /** What the page behind a link shows. Looking spends nothing. */
+  async function behindLink(token: string): Promise<LinkView | undefined> {
+    const attempt = await database.read.payments.byLinkHash(vault.hash('token', token));
+    if (!attempt) return undefined;
+    const open = attempt.state === 'collecting' && attempt.expiresAt > clock.now();
+    const state =
+      attempt.state === 'settled'
+        ? 'paid'
+        : open
+          ? 'open'
+          : attempt.state === 'collecting'
+            ? 'closed'
+            : attempt.state === 'charging' || attempt.state === 'unknown'
+              ? 'settling'
+              : 'closed';
+    return { state, amount: attempt.amount, lenderId: attempt.lenderId };
+  }
+
+  /** Opens the gateway's own page for a link, or says that there is nothing to pay there any more. */
+  async function openCheckout(token: string): Promise<{ url: string } | { state: LinkView['state'] }> {
+    const attempt = await database.read.payments.byLinkHash(vault.hash('token', token));
+    const view = await behindLink(token);
+    if (!attempt || view?.state !== 'open') return { state: view?.state ?? 'closed' };
+    const lender = lenderOf(shop, attempt.lenderId);
+    const page = await shop.parties.payments(lender).checkout({
+      key: chargeKey(attempt),
+      attemptId: attempt.id,
+      loanId: attempt.loanId,
+      amount: attempt.amount,
+      title: lender.name,
+      returnUrl: `${shop.publicUrl}/pay/${token}`,
+      expiresAt: attempt.expiresAt,
+    });
+    await remember(attempt.id, page.ref);
+    return { url: page.url };
   }
 
   /** The caller gave no card after all. */
@@ -361,7 +449,7 @@ export function createPayments(shop: Workshop, identify: Identify) {
     await takeMovements(String(task.payload['paymentId']));
   }
 
-  return { begin, charge, abandon, runCharge, look, reconcile, progress };
+  return { begin, charge, link, behindLink, openCheckout, abandon, runCharge, look, reconcile, progress };
 }
 
 export type Payments = ReturnType<typeof createPayments>;

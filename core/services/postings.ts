@@ -3,12 +3,15 @@ import { type PaymentAttempt, postingKey } from '../payment.js';
 import type { Arrears } from '../ports/loans.js';
 import type { Stores } from '../ports/store.js';
 import type { Task } from '../task.js';
+import { dayIn } from './days.js';
 import { queueMessage } from './messages.js';
+import { type Plans, runsUntil } from './plans.js';
+import { reachOf } from './reach.js';
 import type { Releases } from './releases.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
 /** Settled money onto the lender's ledger, once, and from there to the release that it allows. */
-export function createPostings(shop: Workshop, releases: Releases) {
+export function createPostings(shop: Workshop, releases: Releases, plans: Plans) {
   const { database, clock } = shop;
 
   /** The worker's posting. The lender's system takes one posting per key, so a repeat after a crash posts nothing more. */
@@ -36,13 +39,21 @@ export function createPostings(shop: Workshop, releases: Releases) {
     if (!attempt || attempt.postedAs) return;
     await stores.payments.save({ ...attempt, postedAs: transactionId });
     await sendReceipt(stores, attempt);
+    if (attempt.planId) return startPlan(stores, attempt, attempt.planId);
     // Less than what lifts the lock never releases: the lender's ledger decides, not what was meant.
     if (isNothing(arrears.minimumToUnlock))
       await releases.requestFor(stores, attempt, { kind: 'ledger_clear', paymentId });
   }
 
+  /** The down payment is there: the plan runs, and the phone is free for as long as it does. */
+  async function startPlan(stores: Stores, attempt: PaymentAttempt, planId: string): Promise<void> {
+    const plan = await stores.plans.lock(planId);
+    const active = plan && (await plans.activate(stores, plan));
+    if (active) await releases.requestFor(stores, attempt, { kind: 'plan', planId }, runsUntil(shop, active));
+  }
+
   async function sendReceipt(stores: Stores, attempt: PaymentAttempt): Promise<void> {
-    const reach = await releases.reach(stores, attempt.conversationId);
+    const reach = await reachOf(stores, attempt.conversationId);
     if (!reach) return;
     const lender = lenderOf(shop, attempt.lenderId);
     await queueMessage(shop, stores, {
@@ -67,6 +78,3 @@ export function createPostings(shop: Workshop, releases: Releases) {
 }
 
 export type Postings = ReturnType<typeof createPostings>;
-
-/** The calendar day of a moment in a zone, ISO. */
-const dayIn = (timeZone: string, moment: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(moment);

@@ -26,6 +26,7 @@ import { standingOf } from './bills.js';
 import { openHandover } from './handovers.js';
 import type { Identify } from './identify.js';
 import { queueMessage } from './messages.js';
+import { reachOf } from './reach.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
 /** What a conversation may tell of a release. */
@@ -45,26 +46,18 @@ export type ReleaseAsked =
 export function createReleases(shop: Workshop, identify: Identify) {
   const { database, clock, vault } = shop;
 
-  /** Where the owner of a conversation can be told how it goes: the number that the passcode reached. */
-  async function reach(
-    stores: Stores,
-    conversationId: string | null,
-  ): Promise<{ sealedNumber: string; language: Language } | undefined> {
-    if (!conversationId) return undefined;
-    const identification = await stores.identifications.latest(conversationId);
-    const passcode = identification && (await stores.passcodes.latest(identification.id));
-    const message = passcode && (await stores.messages.byDedupe(`passcode:${passcode.id}`));
-    const conversation = await stores.conversations.get(conversationId);
-    return message && conversation ? { sealedNumber: message.sealedTo, language: conversation.language } : undefined;
-  }
-
   /** Asks for the release of the phone that a payment was made for. */
-  async function requestFor(stores: Stores, attempt: PaymentAttempt, ground: ReleaseGround): Promise<void> {
+  async function requestFor(
+    stores: Stores,
+    attempt: PaymentAttempt,
+    ground: ReleaseGround,
+    until: Date | null = null,
+  ): Promise<void> {
     const identification = attempt.conversationId
       ? await stores.identifications.latest(attempt.conversationId)
       : undefined;
     if (!identification || identification.loanId !== attempt.loanId) return;
-    await insert(stores, identification, attempt.lenderId, attempt.loanId, attempt.conversationId, ground);
+    await insert(stores, identification, attempt.lenderId, attempt.loanId, attempt.conversationId, ground, until);
   }
 
   /** "Has it been released?" with a clear ledger and a locked phone asks for the release; the same ask twice is one. */
@@ -94,11 +87,12 @@ export function createReleases(shop: Workshop, identify: Identify) {
     loanId: string,
     conversationId: string | null,
     ground: ReleaseGround,
+    until: Date | null = null,
   ): Promise<string> {
     const open = await stores.releases.openFor(identification.imeiHash);
     if (open) return open.id;
     const lender = lenderOf(shop, lenderId);
-    const owner = await reach(stores, conversationId);
+    const owner = await reachOf(stores, conversationId);
     const now = clock.now();
     const release: Release = {
       id: newId('rel'),
@@ -111,8 +105,8 @@ export function createReleases(shop: Workshop, identify: Identify) {
       conversationId,
       sealedNumber: owner?.sealedNumber ?? null,
       language: owner?.language ?? lender.languages[0] ?? 'en',
-      operation: 'unlock',
-      until: null,
+      operation: until ? 'unlock_until' : 'unlock',
+      until,
       ground,
       state: 'requested',
       heldBecause: null,
@@ -416,7 +410,11 @@ export function createReleases(shop: Workshop, identify: Identify) {
   /** A lock service's event is a hint: the releases of that phone are looked at now instead of later. */
   async function takeEvent(stores: Stores, event: LockEvent): Promise<void> {
     const { imei, deviceId } = event;
-    const found = imei ? await stores.releases.byDevice(vault.hash('imei', imei)) : deviceId ? await stores.releases.byDeviceId(deviceId) : [];
+    const found = imei
+      ? await stores.releases.byDevice(vault.hash('imei', imei))
+      : deviceId
+        ? await stores.releases.byDeviceId(deviceId)
+        : [];
     for (const release of found) await stores.tasks.hasten('release.step', release.id, clock.now());
   }
 
@@ -434,7 +432,7 @@ export function createReleases(shop: Workshop, identify: Identify) {
     };
   }
 
-  return { requestFor, ask, step, takeEvent, status, reach };
+  return { requestFor, ask, step, takeEvent, status };
 }
 
 export type Releases = ReturnType<typeof createReleases>;

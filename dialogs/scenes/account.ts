@@ -7,7 +7,9 @@ import { ask, say, scene, type Story } from '../telling/story.js';
 import type { Line } from '../telling/story.js';
 import { pay } from './pay.js';
 import { person } from './person.js';
+import { plan } from './plan.js';
 import { releaseStatus } from './releaseStatus.js';
+import { visit } from './visit.js';
 
 /** Why the phone is locked, what lifts the lock, and what the owner wants to do about it. */
 export function* account(desk: Desk, owner: Owner): Story {
@@ -28,10 +30,10 @@ export function* account(desk: Desk, owner: Owner): Story {
         yield* scene('status', releaseStatus(desk, owner, bill));
         break;
       case 'plan':
-        yield* person(desk, 'asked', 'plan');
+        yield* scene('plan', plan(desk, owner, bill));
         break;
       case 'visit':
-        yield* person(desk, 'asked', 'visit');
+        yield* scene('visit', visit(desk));
         break;
     }
   }

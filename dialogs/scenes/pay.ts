@@ -1,4 +1,5 @@
 import { atLeast, type Money, money } from '../../core/money.js';
+import type { PaymentPurpose } from '../../core/payment.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { PaymentProgress, PaymentRefusal } from '../../core/services/payments.js';
@@ -20,7 +21,7 @@ export function* pay(desk: Desk, owner: Owner, bill: Bill): Story {
   const lifts = atLeast(amount, bill.minimumToUnlock);
   const readBack = lifts ? words.pay.confirm(amount) : words.pay.confirmTooLittle(amount, bill.minimumToUnlock);
   if ((yield* ask(yesOrNo('right amount', readBack, words))) === 'no') return;
-  yield* byCard(desk, owner, bill, purpose, amount);
+  yield* collect(desk, owner, { purpose, amount, quoteId: bill.quoteId, planId: null });
 }
 
 function whatToPay({ words }: Desk, bill: Bill) {
@@ -41,17 +42,28 @@ function* otherAmount(desk: Desk, bill: Bill): Story<Money> {
   }
 }
 
-function* byCard(desk: Desk, owner: Owner, bill: Bill, purpose: Purpose, amount: Money): Story {
+interface Agreed {
+  readonly purpose: PaymentPurpose;
+  readonly amount: Money;
+  readonly quoteId: string;
+  readonly planId: string | null;
+}
+
+/** Takes an agreed amount: by card on the call, or by a link that works on any phone. */
+export function* collect(desk: Desk, owner: Owner, agreed: Agreed): Story {
   const { words, here } = desk;
+  const byCard = isSpoken(desk) && here.lender.cardOnCall && (yield* ask(howToPay(desk))) === 'card';
   const begun = yield* desk.payments.begin({
     conversationId: here.conversationId,
     loanId: owner.loanId,
-    quoteId: bill.quoteId,
-    purpose,
-    otherMinor: amount.minor,
-    method: 'voice_card',
+    quoteId: agreed.quoteId,
+    purpose: agreed.purpose,
+    otherMinor: agreed.amount.minor,
+    method: byCard ? 'voice_card' : 'link',
+    planId: agreed.planId,
   });
-  if ('refused' in begun) return yield* say(refusal(desk, bill, begun.refused));
+  if ('refused' in begun) return yield* say(refusal(desk, agreed.amount, begun.refused));
+  if (!byCard) return yield* byLink(desk, owner, begun.paymentId);
   const card = yield* ask(whichCard(desk, begun.paymentId, begun.amount));
   if (card !== 'taken') {
     yield* desk.payments.abandon(begun.paymentId);
@@ -62,14 +74,30 @@ function* byCard(desk: Desk, owner: Owner, bill: Bill, purpose: Purpose, amount:
   yield* untilPaid(desk, owner, begun.paymentId);
 }
 
-function refusal({ words }: Desk, bill: Bill, refused: PaymentRefusal): Line {
+function howToPay({ words }: Desk) {
+  return choose<'card' | 'link'>('how to pay', words.pay.how, [
+    { key: '1', value: 'card', choice: words.choices.card },
+    { key: '2', value: 'link', choice: words.choices.link },
+  ]);
+}
+
+/** On a call the link goes to the number that the passcode reached; in a chat it is written right here. */
+function* byLink(desk: Desk, owner: Owner, paymentId: string): Story {
+  const { words } = desk;
+  const link = yield* desk.payments.link(paymentId, isSpoken(desk));
+  if (isSpoken(desk)) return yield* say(words.pay.linkSent);
+  yield* say(words.pay.linkHere(link.url), words.pay.linkUnpaid);
+  yield* untilPaid(desk, owner, paymentId);
+}
+
+function refusal({ words }: Desk, amount: Money, refused: PaymentRefusal): Line {
   switch (refused) {
     case 'quote_expired':
       return words.pay.quoteExpired;
     case 'amount_too_small':
       return words.pay.tooSmall;
     case 'amount_too_large':
-      return words.pay.tooLarge(bill.payoff);
+      return words.pay.tooLarge(amount);
     case 'nothing_due':
       return words.pay.nothingDue;
     case 'in_progress':

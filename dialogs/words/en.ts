@@ -1,5 +1,7 @@
+import type { Money } from '../../core/money.js';
+import type { Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
-import { dayIn, moneyIn } from './format.js';
+import { dayIn, listed, moneyIn } from './format.js';
 import { type Ladder, line, same, spaced, type Words } from './words.js';
 
 const money = moneyIn('en-GB', 'and', {
@@ -61,6 +63,10 @@ export const en: Words = {
       title: 'It did not come',
       said: ['it did not come', "it didn't come", 'no code', 'did not get it', 'i did not get it'],
     },
+    more: { title: 'More', said: ['more', 'others', 'next'] },
+    move: { title: 'Move it', said: ['move', 'move it', 'change', 'reschedule'] },
+    cancel: { title: 'Cancel it', said: ['cancel', 'cancel it'] },
+    keep: { title: 'Leave it as it is', said: ['keep', 'keep it', 'leave it'] },
     person: { title: 'Talk to a person', said: ['person'] },
     repeat: { title: 'Repeat', said: ['repeat'] },
   },
@@ -370,6 +376,116 @@ export const en: Words = {
     linkHere: (url) => line('I have sent you a link.', `Pay here, on any phone: ${url}`),
     linkUnpaid: same('I will write as soon as it is paid.'),
   },
+  plan: {
+    offers: (offers) => {
+      const down = offers[0]?.downPayment;
+      const first = (form: 'voice' | 'text'): string =>
+        down && down.minor > 0 ? `You pay ${money(down)[form]} now and the rest later. ` : '';
+      const parts = (offer: Offer, form: 'voice' | 'text'): string =>
+        `${offer.instalments.length} instalments of ${money(biggest(offer))[form]}`;
+      const spoken = offers.map((offer) => `For ${parts(offer, 'voice')}, press ${offer.number}.`).join(' ');
+      const written = offers.map((offer) => `${offer.number}: ${parts(offer, 'text')}`).join('\n');
+      return [
+        line(`${first('voice')}${spoken}`, `${first('text')}Which suits you?\n${written}`),
+        line(spoken, written),
+        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
+      ];
+    },
+    terms: (offer) => {
+      const list = (form: 'voice' | 'text'): string =>
+        offer.instalments.map(({ on, amount }) => `${money(amount)[form]} on ${day(on)}`).join(', ');
+      const text = (form: 'voice' | 'text'): string =>
+        `${offer.downPayment.minor > 0 ? `${money(offer.downPayment)[form]} now, then ` : ''}${list(form)}. Your phone stays unlocked while you keep to it; if an instalment is missed it may be locked again.`;
+      return [
+        line(`${text('voice')} To agree, press 1. If not, press 2.`, `${text('text')} Do you agree?`),
+        line(`${list('voice')}. To agree, press 1. If not, press 2.`, `${list('text')}. Do you agree? Yes or no.`),
+        line(
+          'To agree, press 1. If not, press 2. For a person, press 0.',
+          'Please answer yes or no, or write “person”.',
+        ),
+      ];
+    },
+    agreed: (down) =>
+      line(
+        `Agreed. The plan starts with your payment of ${money(down).voice}.`,
+        `Agreed. The plan starts with your payment of ${money(down).text}.`,
+      ),
+    running: (until) =>
+      same(`Your plan is running. The phone is unlocked until ${until}, and on from there as you pay.`),
+    notNow: same('All right, no plan.'),
+    already: same('You have a payment plan already.'),
+    forPerson: same('A plan for this account is for a person to decide. I am bringing one in.'),
+  },
+  visit: {
+    centre: (centres, more) => {
+      const spoken = `${centres.map(({ name }, index) => `For ${name}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
+      const written = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
+      return [
+        line(spoken, `Which service centre?\n${written}`),
+        line(spoken, written),
+        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
+      ];
+    },
+    day: (days, more) => {
+      const spoken = `${days.map((one, index) => `For ${day(one)}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
+      const written = days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n');
+      return [
+        line(spoken, `Which day?\n${written}`),
+        line(spoken, written),
+        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
+      ];
+    },
+    time: (times, more) => {
+      const spoken = `${times.map((one, index) => `For ${one}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
+      const written = times.map((one, index) => `${index + 1}: ${one}`).join('\n');
+      return [
+        line(spoken, `What time?\n${written}`),
+        line(spoken, written),
+        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
+      ];
+    },
+    confirm: (centre, on, time) => [
+      line(
+        `${centre}, ${day(on)} at ${time}. To book it, press 1. If not, press 2.`,
+        `${centre}, ${day(on)} at ${time}. Shall I book it?`,
+      ),
+      line('To book it, press 1. If not, press 2.', `${centre}, ${day(on)} at ${time}: yes or no?`),
+      line('Book, 1. No, 2. A person, 0.', 'Please answer yes or no.'),
+    ],
+    booked: (centre, on, time, reference) =>
+      line(
+        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${spaced(reference)}.`,
+        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${reference}.`,
+      ),
+    bring: (things) => {
+      const names = {
+        proof_of_purchase: 'proof of purchase',
+        photo_id: 'photo ID',
+        phone: 'the phone',
+        receipt: 'your payment receipt',
+      } as const;
+      return same(
+        `Please bring ${listed(
+          things.map((thing) => names[thing]),
+          'and',
+        )}.`,
+      );
+    },
+    taken: same('Somebody has just taken that one.'),
+    nothingFree: same('There is nothing free there.'),
+    noCentre: same('There is no service centre to book here. A person can help.'),
+    has: (centre, on, time) => [
+      line(
+        `You have a visit: ${centre}, ${day(on)} at ${time}. To move it, press 1. To cancel it, press 2. To leave it, press 3.`,
+        `You have a visit: ${centre}, ${day(on)} at ${time}. What shall I do with it?`,
+      ),
+      line('Move, press 1. Cancel, press 2. Leave it, press 3.', 'Move it, cancel it, or leave it?'),
+      line('Move, 1. Cancel, 2. Leave, 3. A person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    moved: (centre, on, time) => same(`Moved to ${day(on)} at ${time}, ${centre}.`),
+    cancelled: same('Your visit is cancelled.'),
+    kept: same('It stays as it is.'),
+  },
   release: {
     waiting: [
       same('I am asking for your phone to be released. Please keep it on and online.'),
@@ -417,6 +533,13 @@ export const en: Words = {
   },
   notices: (notice) => noticeIn(notice),
 };
+
+/** Parts may differ by a minor unit: the biggest is what nobody should be surprised by. */
+const biggest = (offer: Offer): Money =>
+  offer.instalments.reduce(
+    (most, { amount }) => (amount.minor > most.minor ? amount : most),
+    offer.instalments[0]?.amount ?? offer.total,
+  );
 
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {

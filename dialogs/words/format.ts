@@ -29,3 +29,7 @@ export const dayIn =
   (locale: string) =>
   (isoDate: string): string =>
     DateTime.fromISO(isoDate, { zone: 'utc' }).setLocale(locale).toFormat('cccc d LLLL');
+
+/** "a, b and c". */
+export const listed = (items: readonly string[], and: string): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1)}`;

@@ -1,6 +1,7 @@
 import type { HoldReason } from '../../core/release.js';
 import type { Money } from '../../core/money.js';
 import type { PaymentFailure } from '../../core/payment.js';
+import type { Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
 import type { ImeiFault } from '../../core/imei.js';
 import type { Line } from '../telling/story.js';
@@ -107,6 +108,30 @@ export interface Words {
     readonly linkHere: (url: string) => Line;
     readonly linkUnpaid: Line;
   };
+  readonly plan: {
+    readonly offers: (offers: readonly Offer[]) => Ladder;
+    readonly terms: (offer: Offer) => Ladder;
+    readonly agreed: (down: Money) => Line;
+    readonly running: (until: string) => Line;
+    readonly notNow: Line;
+    readonly already: Line;
+    readonly forPerson: Line;
+  };
+  readonly visit: {
+    readonly centre: (centres: readonly { name: string; address: string }[], more: boolean) => Ladder;
+    readonly day: (days: readonly string[], more: boolean) => Ladder;
+    readonly time: (times: readonly string[], more: boolean) => Ladder;
+    readonly confirm: (centre: string, day: string, time: string) => Ladder;
+    readonly booked: (centre: string, day: string, time: string, reference: string) => Line;
+    readonly bring: (things: readonly ThingToBring[]) => Line;
+    readonly taken: Line;
+    readonly nothingFree: Line;
+    readonly noCentre: Line;
+    readonly has: (centre: string, day: string, time: string) => Ladder;
+    readonly moved: (centre: string, day: string, time: string) => Line;
+    readonly cancelled: Line;
+    readonly kept: Line;
+  };
   readonly release: {
     readonly waiting: readonly [Line, Line];
     readonly none: Line;
@@ -130,6 +155,8 @@ export interface Words {
   readonly notices: (notice: Notice) => Line;
 }
 
+export type ThingToBring = 'proof_of_purchase' | 'photo_id' | 'phone' | 'receipt';
+
 export type ChoiceName =
   | 'unlock'
   | 'why'
@@ -147,6 +174,10 @@ export type ChoiceName =
   | 'ring'
   | 'otherContact'
   | 'where'
+  | 'more'
+  | 'move'
+  | 'cancel'
+  | 'keep'
   | 'noCode'
   | 'person'
   | 'repeat';

@@ -1,0 +1,107 @@
+import type { CentreView, FreeSlot, VisitView } from '../../core/services/visits.js';
+import type { Desk } from '../desk.js';
+import { choose, type Option, yesOrNo } from '../questions/choice.js';
+import { ask, say, type Story } from '../telling/story.js';
+import type { Ladder } from '../words/words.js';
+import { person } from './person.js';
+
+/** A visit to a service centre: centre, day and time, booked; or the one that is booked already, moved or cancelled. */
+export function* visit(desk: Desk): Story {
+  const booked = yield* desk.visits.mine(desk.here.conversationId);
+  return booked ? yield* change(desk, booked) : yield* book(desk);
+}
+
+function* book(desk: Desk): Story {
+  const { words, here } = desk;
+  const centres = yield* desk.visits.centres(here.lender.id);
+  if (centres.length === 0) {
+    yield* say(words.visit.noCentre);
+    return yield* person(desk, 'asked', 'visit');
+  }
+  for (;;) {
+    const centre = yield* whichCentre(desk, centres);
+    const slot = yield* whichSlot(desk, centre.id);
+    if (!slot) return;
+    if ((yield* ask(yesOrNo('book it', words.visit.confirm(centre.name, slot.day, slot.time), words))) === 'no')
+      return yield* say(words.plan.notNow);
+    const done = yield* desk.visits.book(here.conversationId, here.lender.id, centre.id, slot.startsAt);
+    if ('refused' in done) {
+      yield* say(words.visit.taken);
+      continue;
+    }
+    yield* say(
+      words.visit.booked(centre.name, done.day, done.time, done.reference),
+      words.visit.bring(here.lender.whatToBring),
+    );
+    return;
+  }
+}
+
+function* change(desk: Desk, booked: VisitView): Story {
+  const { words, here } = desk;
+  const { centre, day, time, visitId } = booked;
+  const wish = yield* ask(
+    choose<'move' | 'cancel' | 'keep'>('booked visit', words.visit.has(centre.name, day, time), [
+      { key: '1', value: 'move', choice: words.choices.move },
+      { key: '2', value: 'cancel', choice: words.choices.cancel },
+      { key: '3', value: 'keep', choice: words.choices.keep },
+    ]),
+  );
+  if (wish === 'keep') return yield* say(words.visit.kept);
+  if (wish === 'cancel') {
+    yield* desk.visits.cancel(here.conversationId, visitId);
+    return yield* say(words.visit.cancelled);
+  }
+  const slot = yield* whichSlot(desk, centre.id);
+  if (!slot) return;
+  const moved = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
+  yield* say(
+    'refused' in moved ? words.visit.taken : words.visit.moved(centre.name, moved.moved.day, moved.moved.time),
+  );
+}
+
+function* whichCentre(desk: Desk, centres: readonly CentreView[]): Story<CentreView> {
+  return yield* pick(desk, 'centre', centres, 3, desk.words.visit.centre, (centre) => centre.name);
+}
+
+/** Four days with something free, then four times of the day chosen. */
+function* whichSlot(desk: Desk, centreId: string): Story<FreeSlot | undefined> {
+  const { words, here } = desk;
+  const days = yield* desk.visits.days(here.lender.id, centreId);
+  if (days.length === 0) {
+    yield* say(words.visit.nothingFree);
+    return undefined;
+  }
+  const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day);
+  const times = yield* desk.visits.times(here.lender.id, centreId, day);
+  const shown = (page: readonly FreeSlot[], more: boolean): Ladder =>
+    words.visit.time(
+      page.map((slot) => slot.time),
+      more,
+    );
+  return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time);
+}
+
+/** One of a list, a few at a time: keys from 1, `#` for more, which after the last begins again. */
+function* pick<Item>(
+  desk: Desk,
+  label: string,
+  items: readonly Item[],
+  pageSize: number,
+  wordings: (page: readonly Item[], more: boolean) => Ladder,
+  title: (item: Item) => string,
+): Story<Item> {
+  for (let start = 0; ; start = start + pageSize < items.length ? start + pageSize : 0) {
+    const page = items.slice(start, start + pageSize);
+    const more = items.length > pageSize;
+    const options: Option<string>[] = page.map((item, index) => ({
+      key: String(index + 1),
+      value: String(index + 1),
+      choice: { title: title(item), said: [] },
+    }));
+    if (more) options.push({ key: '#', value: 'more', choice: desk.words.choices.more });
+    const chosen = yield* ask(choose<string>(label, wordings(page, more), options));
+    const item = page[Number(chosen) - 1];
+    if (item !== undefined) return item;
+  }
+}
