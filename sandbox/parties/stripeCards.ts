@@ -24,6 +24,8 @@ export interface PaymentMethodRow {
   /** Unix seconds. */
   created: number;
   customer?: string;
+  /** It has paid; without a customer it does so once. */
+  paid?: true;
 }
 
 const FATES: Record<string, Fate> = {

@@ -1,14 +1,8 @@
 import type { World } from '../world.js';
 import { type Fate, type PaymentMethodRow, stripeId } from './stripeCards.js';
 import type { Cause, EventBatch } from './stripeEvents.js';
-import {
-  type ChargeRow,
-  type IntentRow,
-  type StripeFailure,
-  type StripeTables,
-  chargeJson,
-  intentJson,
-} from './stripeRows.js';
+import { chargeJson, intentJson } from './stripeObjects.js';
+import type { ChargeRow, IntentRow, StripeFailure, StripeTables } from './stripeRows.js';
 
 const DECLINED = 'Your card was declined.';
 const FAILURES: Record<Exclude<Fate, 'pays' | 'disputable'>, StripeFailure> = {
@@ -91,12 +85,8 @@ export function charge(
   };
   tables.charges.put(row.id, row);
   tables.intents.put(after.id, after);
+  if (!failure) tables.methods.put(method.id, { ...method, paid: true });
   batch.add(failure ? 'charge.failed' : 'charge.succeeded', chargeJson(tables, row));
   batch.add(failure ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intentJson(tables, after));
   return after;
-}
-
-/** Whether a method without a customer has paid before: it does so once. */
-export function isUsedUp(tables: StripeTables, method: PaymentMethodRow): boolean {
-  return !method.customer && tables.charges.all().some((row) => row.method === method.id && row.status === 'succeeded');
 }

@@ -20,7 +20,8 @@ import {
   unknownField,
   words,
 } from './stripeRest.js';
-import { type IntentRow, type SessionRow, type StripeTables, intentJson, sessionJson } from './stripeRows.js';
+import { intentJson, sessionJson } from './stripeObjects.js';
+import type { IntentRow, SessionRow, StripeTables } from './stripeRows.js';
 
 interface Parts {
   world: World;

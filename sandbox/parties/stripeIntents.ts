@@ -1,6 +1,6 @@
 import type { World } from '../world.js';
 import { type PaymentMethodRow, TEST_METHODS, createPaymentMethod } from './stripeCards.js';
-import { charge, isUsedUp, newIntent } from './stripeCharging.js';
+import { charge, newIntent } from './stripeCharging.js';
 import type { Cause, StripeEvents } from './stripeEvents.js';
 import {
   type Form,
@@ -17,7 +17,8 @@ import {
   unknownField,
   words,
 } from './stripeRest.js';
-import { type IntentRow, type StripeTables, intentJson, methodJson } from './stripeRows.js';
+import { intentJson, methodJson } from './stripeObjects.js';
+import type { IntentRow, StripeTables } from './stripeRows.js';
 
 const CREATE = words(
   'amount currency payment_method confirm off_session metadata description customer ' +
@@ -79,7 +80,7 @@ function confirm(parts: Parts, form: Form, cause: Cause, intent: IntentRow, crea
       code: WRONG_STATE,
     });
   if (!method) return invalid(`No such PaymentMethod: '${id}'`, { code: 'resource_missing', param: 'payment_method' });
-  if (isUsedUp(tables, method)) {
+  if (method.paid && !method.customer) {
     return invalid(
       'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment. It may not be used again.',
     );

@@ -16,15 +16,8 @@ import {
   text,
   unknownField,
 } from './stripeRest.js';
-import {
-  type ChargeRow,
-  type DisputeRow,
-  type RefundRow,
-  type StripeTables,
-  chargeJson,
-  disputeJson,
-  refundJson,
-} from './stripeRows.js';
+import { chargeJson, disputeJson, refundJson } from './stripeObjects.js';
+import type { ChargeRow, DisputeRow, RefundRow, StripeTables } from './stripeRows.js';
 
 interface Parts {
   world: World;

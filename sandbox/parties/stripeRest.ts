@@ -4,7 +4,8 @@ import { pathOf } from '../faults.js';
 import type { World } from '../world.js';
 import { stripeId } from './stripeCards.js';
 import type { Cause, StripeEvents } from './stripeEvents.js';
-import { type StripeTables, objectOf } from './stripeRows.js';
+import { objectOf } from './stripeObjects.js';
+import type { StripeTables } from './stripeRows.js';
 
 /** What a route answers. */
 export interface Reply {

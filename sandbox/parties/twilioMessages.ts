@@ -128,9 +128,15 @@ function plan(row: { to: string }, rejected: boolean): [MessageStatus, number][]
   return steps;
 }
 
-function outsideWindow(all: MessageRow[], from: string, to: string, now: Date, content: Rendered | undefined): boolean {
+function outsideWindow(
+  all: () => MessageRow[],
+  from: string,
+  to: string,
+  now: Date,
+  content: Rendered | undefined,
+): boolean {
   if (!isWhatsapp(to) || content?.opens) return false;
-  const last = all.findLast((row) => row.direction === 'inbound' && row.from === to && row.to === from);
+  const last = all().findLast((row) => row.direction === 'inbound' && row.from === to && row.to === from);
   return !last || now.getTime() - Date.parse(last.createdAt) > WINDOW;
 }
 
@@ -169,7 +175,7 @@ export function createMessages(world: World, callbacks: Callbacks): Messages {
     if (refusal) return refusal;
     const [now, from, to] = [world.clock.now(), senderOf(draft), draft.to];
     const content = renderContent(world, draft);
-    const rejected = outsideWindow(table.all(), from, to, now, content);
+    const rejected = outsideWindow(() => table.all(), from, to, now, content);
     const after = (ms: number): string => new Date(now.getTime() + ms).toISOString();
     const planned = plan({ to }, rejected);
     const row: MessageRow = {

@@ -1,7 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Request, Router } from 'express';
+import { pathOf } from '../faults.js';
 import type { World } from '../world.js';
 import type { MessageRow, Messages } from './twilioMessages.js';
 import { field, page, param, query, rfc2822, twilioError } from './twilioRest.js';
+
+/** Milliseconds after which the first status callbacks of a message are out. */
+const CALLBACKS_TAKE = 800;
 
 function messageJson(world: World, messages: Messages, row: MessageRow): Record<string, unknown> {
   const account = world.config.twilioAccountSid;
@@ -59,7 +64,7 @@ function onDay(row: MessageRow, request: Request): boolean {
 }
 
 function createRoute(world: World, messages: Messages, router: Router): void {
-  router.post('/Messages.json', (request, response) => {
+  router.post('/Messages.json', async (request, response) => {
     const body = withLocation(field(request, 'Body'), strings(request, 'PersistentAction'));
     const sent = messages.send({
       to: field(request, 'To') ?? '',
@@ -72,6 +77,8 @@ function createRoute(world: World, messages: Messages, router: Router): void {
       ...optional(request, 'statusCallback', 'StatusCallback'),
     });
     if ('code' in sent) return twilioError(response, sent.status, sent.code, sent.message);
+    const early = world.faults.take('twilio', request.method, pathOf(request), ['webhook_before_response']);
+    if (early) await delay(CALLBACKS_TAKE);
     response.status(201).json(messageJson(world, messages, sent));
   });
 }

@@ -11,9 +11,13 @@ const ringBody = z.object({
   /** Words take as long as a voice needs for them. */
   spoken: z.boolean().default(false),
 });
-const pressBody = z.object({ digits: z.string().regex(/^[0-9*#]{1,64}$/) });
+const pressBody = z.object({ digits: z.coerce.string().regex(/^[0-9*#]{1,64}$/) });
 const sayBody = z.object({ text: z.string().trim().min(1).max(2000) });
-const cardBody = z.object({ number: z.string().max(40), expiry: z.string().max(10), cvc: z.string().max(6) });
+const cardBody = z.object({
+  number: z.coerce.string().max(40),
+  expiry: z.coerce.string().max(10),
+  cvc: z.coerce.string().max(6),
+});
 
 function parse<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
   const parsed = schema.safeParse(request.body ?? {});
