@@ -1,10 +1,13 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { asProblem } from '../core/problem.js';
-import { type Product, createGateway } from './compose.js';
+import { createGateway, type Product } from './compose.js';
+import type { Config } from './config.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
+import { createNoticeRoutes } from './routes/notice.js';
+import { createPayRoutes } from './routes/payPage.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
@@ -15,9 +18,19 @@ export function createApp(product: Product): Express {
   app.use(createHealthRoutes(product));
   app.use(createGatewayEventRoutes({ gateway: createGateway(config), database, clock }));
   app.use(createLockEventRoutes({ readers: lockEvents, releases: services.releases, database, clock }));
+  app.use(
+    createPayRoutes({ payments: services.payments, lenders: config.lenders, gatewayOrigins: gatewayOrigins(config) }),
+  );
+  app.use(createNoticeRoutes({ lenders: config.lenders, publicUrl: config.publicUrl }));
   app.use((_request, response) => void response.status(404).json({ error: { code: 'not_found' } }));
   app.use(errorHandler(product));
   return app;
+}
+
+/** Where the gateway's own pages may be: in trial runs the sandbox goes by both its names. */
+function gatewayOrigins({ stripe: { apiUrl } }: Config): string[] {
+  const sandbox = apiUrl ? [new URL(apiUrl).origin, new URL(apiUrl).origin.replace('127.0.0.1', 'localhost')] : [];
+  return ['https://checkout.stripe.com', ...sandbox];
 }
 
 /** A surprise gives its code and nothing else; the log has the rest. */

@@ -531,6 +531,28 @@ export const en: Words = {
       'Sorry, I cannot reach your lender’s system just now. Nothing was charged, and nothing is lost. A person will go on with you.',
     ),
   },
+  pages: {
+    pay: {
+      title: 'Your payment',
+      owed: (amount) => `You agreed to pay ${money(amount).text}.`,
+      button: 'Go to secure payment',
+      secure: 'You pay on the payment provider’s own page. We never see your card.',
+      settling: 'Your payment is being settled. Please do not pay again.',
+      paid: 'Paid. Thank you. We are asking for your phone to be unlocked.',
+      closed: 'There is nothing to pay here any more. Call or write to us for a new link.',
+    },
+    notice: {
+      title: 'This phone is locked',
+      locked: (lender) => `This device is locked due to an overdue installment payment to ${lender}.`,
+      lifts:
+        'Paying what is overdue, or agreeing a payment plan, lifts the lock. You can do both by phone or in the chat.',
+      call: (hotline) => `Call ${hotline}, from any phone`,
+      chat: 'Chat with us, and pay there',
+      dataIsKept: 'Your photos, contacts and data are kept.',
+      emergencyWorks: 'Emergency calls work on this phone.',
+      noReset: 'Please do not reset it: that does not lift the lock.',
+    },
+  },
   notices: (notice) => noticeIn(notice),
 };
 

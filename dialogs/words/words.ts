@@ -152,6 +152,27 @@ export interface Words {
     readonly backWithAssistant: Line;
     readonly outage: Line;
   };
+  readonly pages: {
+    readonly pay: {
+      readonly title: string;
+      readonly owed: (amount: Money) => string;
+      readonly button: string;
+      readonly secure: string;
+      readonly settling: string;
+      readonly paid: string;
+      readonly closed: string;
+    };
+    readonly notice: {
+      readonly title: string;
+      readonly locked: (lender: string) => string;
+      readonly lifts: string;
+      readonly call: (hotline: string) => string;
+      readonly chat: string;
+      readonly dataIsKept: string;
+      readonly emergencyWorks: string;
+      readonly noReset: string;
+    };
+  };
   readonly notices: (notice: Notice) => Line;
 }
 

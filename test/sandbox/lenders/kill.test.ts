@@ -26,7 +26,7 @@ async function freePort(): Promise<string> {
 /** The whole sandbox in a process of its own. */
 function spawnSandbox(dataDir: string, port: string) {
   const env = { ...process.env, DATA_DIR: dataDir, SANDBOX_PORT: port, HOST: '127.0.0.1', PUBLIC_URL: product.url };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/start.ts'], { env, stdio: 'pipe' });
+  const child = spawn(process.execPath, ['dist/sandbox/start.js'], { env, stdio: 'pipe' });
   running.add(child);
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += String(chunk)));

@@ -1,0 +1,67 @@
+import { Router } from 'express';
+import { firstLanguage, type Lender, type Lenders } from '../../core/lender.js';
+import { wordsOf } from '../../dialogs/words/languages.js';
+import { escaped, htmlPage } from './html.js';
+
+/** The lock notice: what a locked phone's screen shows or links to. It names nobody and knows nothing of who looks. */
+export function createNoticeRoutes(options: { lenders: Lenders; publicUrl: string }): Router {
+  const { lenders, publicUrl } = options;
+  const router = Router();
+  router.get('/notice/:lender', (request, response) => {
+    const lender = lenders.byId(request.params.lender);
+    if (!lender) return void response.status(404).json({ error: { code: 'not_found' } });
+    response.setHeader('Vary', 'Accept');
+    const notice = noticeOf(lender, publicUrl);
+    if (request.accepts(['html', 'json']) === 'json') return void response.json(notice);
+    response.type('html').send(asPage(notice));
+  });
+  return router;
+}
+
+interface Notice {
+  readonly lender: string;
+  readonly language: string;
+  readonly title: string;
+  readonly text: string;
+  readonly lifts: string;
+  readonly dataIsKept: string;
+  readonly emergencyCallsWork: string;
+  readonly noReset: string;
+  readonly hotline: string;
+  readonly chatUrl: string;
+  /** Paying begins in the chat, where the link for the right amount is made. */
+  readonly payUrl: string;
+  readonly labels: { readonly call: string; readonly chat: string };
+}
+
+function noticeOf(lender: Lender, publicUrl: string): Notice {
+  const language = firstLanguage(lender);
+  const words = wordsOf(language).pages.notice;
+  const chatUrl = `${publicUrl}/chat?lender=${lender.id}`;
+  return {
+    lender: lender.name,
+    language,
+    title: words.title,
+    text: words.locked(lender.name),
+    lifts: words.lifts,
+    dataIsKept: words.dataIsKept,
+    emergencyCallsWork: words.emergencyWorks,
+    noReset: words.noReset,
+    hotline: lender.hotline,
+    chatUrl,
+    payUrl: `${chatUrl}&topic=pay`,
+    labels: { call: words.call(lender.hotline), chat: words.chat },
+  };
+}
+
+function asPage(notice: Notice): string {
+  const body = [
+    `<h1>${escaped(notice.title)}</h1><p>${escaped(notice.text)}</p><p>${escaped(notice.lifts)}</p>`,
+    `<a class="go" href="tel:${escaped(notice.hotline)}">${escaped(notice.labels.call)}</a>`,
+    `<a class="go other" href="${escaped(notice.chatUrl)}">${escaped(notice.labels.chat)}</a>`,
+    ...[notice.dataIsKept, notice.emergencyCallsWork, notice.noReset].map(
+      (line) => `<p class="quiet">${escaped(line)}</p>`,
+    ),
+  ];
+  return htmlPage(notice.language, notice.title, body.join(''));
+}

@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import { firstLanguage, type Lenders } from '../../core/lender.js';
+import type { LinkView, Payments } from '../../core/services/payments.js';
+import { wordsOf } from '../../dialogs/words/languages.js';
+import { escaped, htmlPage } from './html.js';
+
+/**
+ * The page that a payment link opens: what was agreed, then the gateway's own page. Opening it spends nothing (previews
+ * open links too); only the button leads on.
+ */
+export function createPayRoutes(options: {
+  payments: Payments;
+  lenders: Lenders;
+  gatewayOrigins: readonly string[];
+}): Router {
+  const { payments, lenders } = options;
+  const router = Router();
+  router.use('/pay', (_request, response, next) => {
+    // The button's answer leads to the gateway, which browsers count as a form's target.
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${options.gatewayOrigins.join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
+    );
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Referrer-Policy', 'no-referrer');
+    next();
+  });
+  router.get('/pay/:token', async (request, response) => {
+    const view = await payments.behindLink(request.params.token);
+    response
+      .status(view ? 200 : 404)
+      .type('html')
+      .send(page(lenders, view, request.params.token));
+  });
+  router.post('/pay/:token', async (request, response) => {
+    const opened = await payments.openCheckout(request.params.token);
+    response.redirect(303, 'url' in opened ? opened.url : `/pay/${encodeURIComponent(request.params.token)}`);
+  });
+  return router;
+}
+
+function page(lenders: Lenders, view: LinkView | undefined, token: string): string {
+  const lender = view && lenders.byId(view.lenderId);
+  const language = lender ? firstLanguage(lender) : 'en';
+  const words = wordsOf(language).pages.pay;
+  const heading = `<h1>${escaped(lender?.name ?? words.title)}</h1>`;
+  switch (view?.state) {
+    case 'open':
+      return htmlPage(
+        language,
+        words.title,
+        `${heading}<p>${escaped(words.owed(view.amount))}</p><form method="post" action="/pay/${encodeURIComponent(token)}"><button class="go">${escaped(words.button)}</button></form><p class="quiet">${escaped(words.secure)}</p>`,
+      );
+    case 'settling':
+    case 'paid':
+      return htmlPage(language, words.title, `${heading}<p>${escaped(words[view.state])}</p>`);
+    default:
+      return htmlPage(language, words.title, `${heading}<p>${escaped(words.closed)}</p>`);
+  }
+}
