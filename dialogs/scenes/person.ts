@@ -14,7 +14,7 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
   const { waitingBefore } = yield* desk.handovers.open(desk.here.conversationId, reason, place);
   const before = Math.max(waitingBefore, 0);
   yield* say(isSpoken(desk) ? words.handover.coming(before) : words.handover.comingOnChat(before));
-  const ended = yield* ask(untilGivenBack(desk, words));
+  const ended = yield* ask(untilGivenBack(words));
   if (ended !== 'returned') {
     if (ended === 'left') yield* say(words.handover.callBack);
     throw new Interrupt('goodbye', place);
@@ -23,11 +23,11 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
 }
 
 /** While a person has the conversation only news of the case is an answer. */
-function untilGivenBack(desk: Desk, words: Words): Question<'returned' | 'resolved' | 'left'> {
+function untilGivenBack(words: Words): Question<'returned' | 'resolved' | 'left'> {
   return {
     label: 'with a person',
     ladder: [words.oneMoment],
-    listen: isSpoken(desk) ? { by: 'queue' } : { by: 'nothing', seconds: 0 },
+    listen: { by: 'queue' },
     accept(heard: Heard) {
       if (heard.kind !== 'news' || heard.news.kind !== 'handover') return undefined;
       const { state } = heard.news;

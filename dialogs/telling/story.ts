@@ -18,6 +18,7 @@ export type Listen =
   | { readonly by: 'choice' }
   | { readonly by: 'digits'; readonly max: number }
   | { readonly by: 'card'; readonly amount: Money; readonly description: string }
+  /** A person has, or will have, the conversation: on a call the caller waits in a queue, in a chat the assistant is silent. */
   | { readonly by: 'queue' }
   | { readonly by: 'nothing'; readonly seconds: number };
 

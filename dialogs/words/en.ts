@@ -526,6 +526,11 @@ export const en: Words = {
         ? same(`A person will take over here. ${before} before you. You can keep writing.`)
         : same('A person will take over here. You can keep writing.'),
     callBack: same('Nobody is free just now. Your case is kept, and a person will call you back. Goodbye.'),
+    inQueue: (before) =>
+      same(`${before > 0 ? `${before} before you.` : 'You are next.'} To be called back instead, press 1.`),
+    ringAgain: same(
+      'Sorry, this line has trouble just now. Nothing is lost. Please ring again in a few minutes. Goodbye.',
+    ),
     backWithAssistant: same('You are talking to the assistant again.'),
     outage: same(
       'Sorry, I cannot reach your lender’s system just now. Nothing was charged, and nothing is lost. A person will go on with you.',

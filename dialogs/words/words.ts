@@ -149,6 +149,10 @@ export interface Words {
     readonly coming: (before: number) => Line;
     readonly comingOnChat: (before: number) => Line;
     readonly callBack: Line;
+    /** Waiting on the telephone: how many are before, and `1` for a call back. */
+    readonly inQueue: (before: number) => Line;
+    /** The line does not work: ring again, goodbye. */
+    readonly ringAgain: Line;
     readonly backWithAssistant: Line;
     readonly outage: Line;
   };
