@@ -1,0 +1,19 @@
+import type { ClientBase, QueryResult } from 'pg';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Database } from '../core/ports/store.js';
+
+/** What repositories run their statements on. */
+export type Queries = NodePgDatabase<Record<string, never>>;
+
+/** What drizzle asks of a connection: node-postgres' `query`. */
+export interface QueryRunner {
+  query(config: unknown, values?: unknown[]): Promise<QueryResult>;
+}
+
+/** The connections of one engine. Both engines speak through node-postgres, so that values and errors are the same. */
+export interface Connections extends QueryRunner {
+  readonly engine: Database['engine'];
+  /** Gives `work` a connection of its own; `broken` throws the connection away afterwards. */
+  withClient<T>(work: (client: ClientBase, broken: () => void) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { TaskRequest } from '../../core/task.js';
+import { moment } from './columns.js';
+
+const live = sql`done_at is null and dead_at is null`;
+
+/** `run_at` and `deadline_at` are in the world's time; `leased_until` is the database's own clock, which nobody moves. */
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text('kind').notNull(),
+    payload: jsonb('payload').$type<TaskRequest['payload']>().notNull(),
+    dedupe: text('dedupe'),
+    runAt: moment('run_at').notNull(),
+    deadlineAt: moment('deadline_at'),
+    attempts: integer('attempts').notNull().default(0),
+    lease: uuid('lease'),
+    leasedUntil: moment('leased_until'),
+    /** Something happened while it was under way: it comes again by then, whatever its worker decides. */
+    hastenedTo: moment('hastened_to'),
+    doneAt: moment('done_at'),
+    deadAt: moment('dead_at'),
+    lastError: text('last_error'),
+    createdAt: moment('created_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    uniqueIndex('tasks_one_live').on(table.kind, table.dedupe).where(sql`dedupe is not null and ${live}`),
+    index('tasks_due').on(table.runAt, table.id).where(live),
+    index('tasks_dead').on(table.deadAt).where(sql`dead_at is not null`),
+  ],
+);
+
+export const inbox = pgTable(
+  'inbox',
+  {
+    source: text('source').notNull(),
+    eventId: text('event_id').notNull(),
+    type: text('type').notNull(),
+    bodyHash: text('body_hash').notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.eventId] })],
+);
