@@ -1,11 +1,11 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../core/clock.js';
-import type { ChargeOutcome, Checkout, GatewayEvent, PaymentGateway } from '../../core/ports/gateway.js';
+import type { Charge, ChargeOutcome, Checkout, GatewayEvent, PaymentGateway } from '../../core/ports/gateway.js';
 import { Refusal } from '../httpAnswers.js';
 import { toGateway } from './stripeAmounts.js';
 import { cardOf, chargeForm, type Intent, intentForm, movementsOf, sessionForm } from './stripeMovements.js';
-import { checked, declineOf, failureOf, stripeProblem } from './stripeProblems.js';
+import { checked, declineOf, failureOf, stripeProblem, tooLate } from './stripeProblems.js';
 
 export interface StripeOptions {
   readonly secretKey: string;
@@ -31,13 +31,31 @@ function clientOf({ secretKey, apiUrl, timeoutMs = longest }: StripeOptions): St
   return new Stripe(secretKey, { ...limits, ...(place as Stripe.StripeConfig | undefined) });
 }
 
-async function asked<T>(name: string, writes: boolean, call: () => Promise<T>): Promise<T> {
+/** The client bounds silence on the line only: an answer that drips in for ever is ended here. */
+async function within<T>(milliseconds: number, call: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    const end = (): void => reject(tooLate());
+    timer = setTimeout(end, milliseconds);
+  });
   try {
-    return await call();
-  } catch (thrown) {
-    throw stripeProblem(thrown, name, writes);
+    return await Promise.race([call(), tooLong]);
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+/** A driver's calls as its caller sees them: in time, or a Problem. */
+function asker(limit: number) {
+  return async <T>(name: string, writes: boolean, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await within(limit, call);
+    } catch (thrown) {
+      throw stripeProblem(thrown, name, writes);
+    }
+  };
+}
+type Asked = ReturnType<typeof asker>;
 
 const chargedForm = intentForm.extend({ latest_charge: z.union([z.string(), chargeForm]).nullish() });
 
@@ -50,7 +68,7 @@ function outcomeOf(intent: Intent, card: string | undefined): ChargeOutcome {
   return { outcome: 'pending', ref };
 }
 
-async function charge(stripe: Stripe, order: Parameters<PaymentGateway['charge']>[0]): Promise<ChargeOutcome> {
+async function charge(stripe: Stripe, order: Charge): Promise<ChargeOutcome> {
   const params = {
     ...toGateway(order.amount),
     payment_method: order.token,
@@ -69,7 +87,7 @@ async function charge(stripe: Stripe, order: Parameters<PaymentGateway['charge']
   } catch (thrown) {
     const declined = declineOf(thrown);
     if (declined) return declined;
-    throw stripeProblem(thrown, 'charge', true);
+    throw thrown;
   }
 }
 
@@ -88,7 +106,7 @@ function pageOf(page: Checkout): Stripe.Checkout.SessionCreateParams {
   };
 }
 
-async function expire(stripe: Stripe, ref: string): Promise<'expired' | 'paid'> {
+async function expire(stripe: Stripe, asked: Asked, ref: string): Promise<'expired' | 'paid'> {
   try {
     await asked('expireCheckout', true, () => stripe.checkout.sessions.expire(ref));
     return 'expired';
@@ -151,8 +169,12 @@ function readEvent(stripe: Stripe, options: StripeOptions, header: string, rawBo
 /** Stripe through its own client. Cards reach it as tokens or on its own page, never through here. */
 export function createStripe(options: StripeOptions): PaymentGateway & Required<Pick<PaymentGateway, 'attemptOf'>> {
   const stripe = clientOf(options);
+  // Room for the one repeat that the client makes by itself after a cut line, and for the many questions of a whole history.
+  const limit = 2 * Math.min(options.timeoutMs ?? longest, longest) + 1000;
+  const asked = asker(limit);
+  const askedAtLength = asker(3 * limit);
   return {
-    charge: (order) => charge(stripe, order),
+    charge: (order) => asked('charge', true, () => charge(stripe, order)),
     async checkout(page) {
       const params = pageOf(page);
       const answer = await asked('checkout', true, () =>
@@ -161,8 +183,8 @@ export function createStripe(options: StripeOptions): PaymentGateway & Required<
       const { id, url } = checked(sessionForm.extend({ url: z.url() }), answer, 'checkout', true);
       return { ref: id, url };
     },
-    expireCheckout: (sessionId) => expire(stripe, sessionId),
-    movements: (attempt) => asked('movements', false, () => movementsOf(stripe, attempt)),
+    expireCheckout: (sessionId) => expire(stripe, asked, sessionId),
+    movements: (attempt) => askedAtLength('movements', false, () => movementsOf(stripe, attempt)),
     async refund(movementId, amount, key) {
       const params = { charge: movementId, amount: toGateway(amount).amount };
       const answer = await asked('refund', true, () => stripe.refunds.create(params, { idempotencyKey: key }));

@@ -76,6 +76,10 @@ function failureKind(fault: StripeFault): Failure {
   return { kind: 'refused', received, passes: false, status, errorCode, detail: `${status} ${errorCode ?? ''}`.trim() };
 }
 
+/** What the client itself throws when nothing came in time. */
+export const tooLate = (): Error =>
+  Object.assign(new Error('too late'), { type: 'StripeConnectionError', detail: { code: 'ETIMEDOUT' } });
+
 const impossibleCodes = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount_no_decimal_compatible'];
 
 /** Any error of the client's as a Problem; one of a call that only reads is never ambiguous. */

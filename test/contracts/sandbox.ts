@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { jsonErrors } from '../../sandbox/parties/bearer.js';
 import { readSandboxConfig } from '../../sandbox/config.js';
@@ -21,6 +21,8 @@ export interface TestWorld {
   readonly world: World;
   readonly url: string;
   readonly delivered: Delivered[];
+  /** The first delivery of this kind, waited for if it has not come. */
+  arrival(fits: (delivery: Delivered) => boolean): Promise<Delivered>;
   fault(party: 'loans' | 'locks' | 'stripe', kind: string, where?: string, times?: number): void;
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
@@ -74,6 +76,13 @@ export async function openTestWorld(mount?: (world: World, app: express.Express)
     world,
     url: sandbox.url,
     delivered,
+    async arrival(fits) {
+      for (const end = performance.now() + 5000; performance.now() < end; await pause(10)) {
+        const found = delivered.find(fits);
+        if (found) return found;
+      }
+      throw new Error('nothing of the kind was delivered');
+    },
     fault: (party, kind, where, times = 1) =>
       world.faults.add({ party, kind, times, ...(where === undefined ? {} : { where }) }),
     async control(method, path, body) {
