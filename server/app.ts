@@ -1,7 +1,9 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { asProblem } from '../core/problem.js';
-import { createGateway, type Product } from './compose.js';
+import { createVoiceRoutes } from '../ivr/voiceRoutes.js';
+import type { Product } from './compose.js';
+import { createGateway } from './drivers.js';
 import type { Config } from './config.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
@@ -11,11 +13,13 @@ import { createPayRoutes } from './routes/payPage.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
-  const { config, database, clock, services, lockEvents } = product;
+  const { config, database, clock, services, lockEvents, door, dialogue, onTrouble } = product;
+  const twilio = { ...config.twilio, publicUrl: config.publicUrl };
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(createHealthRoutes(product));
+  app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble }));
   app.use(createGatewayEventRoutes({ gateway: createGateway(config), database, clock }));
   app.use(createLockEventRoutes({ readers: lockEvents, releases: services.releases, database, clock }));
   app.use(

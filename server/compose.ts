@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type Clock, shiftedClock, systemClock } from '../core/clock.js';
-import type { Lender } from '../core/lender.js';
-import type { LockEvents } from '../core/ports/locks.js';
-import type { Parties } from '../core/ports/parties.js';
-import { Problem } from '../core/problem.js';
+import { createInlineDoor } from '../bot/adapters/inlineAdapter.js';
+import { SupportBot } from '../bot/supportBot.js';
+import { createTurns } from '../bot/turns.js';
+import { shiftedClock } from '../core/clock.js';
+import type { Problem } from '../core/problem.js';
 import { createBills } from '../core/services/bills.js';
 import { createHandovers } from '../core/services/handovers.js';
 import { createIdentify } from '../core/services/identify.js';
@@ -15,60 +15,68 @@ import { createReleases } from '../core/services/releases.js';
 import { createVisits } from '../core/services/visits.js';
 import type { Workshop } from '../core/services/workshop.js';
 import { createVault } from '../core/vault.js';
+import { dialogueOf } from '../dialogs/dialogue.js';
 import { wording } from '../dialogs/words/languages.js';
-import { createLoanApi } from '../integrations/loans/loanApi.js';
-import { createReleaseApi } from '../integrations/locks/releaseApi.js';
-import { createReleaseEvents } from '../integrations/locks/releaseEvents.js';
-import { createTwilioMessenger } from '../integrations/messages/twilio.js';
-import { createStripe } from '../integrations/payments/stripe.js';
 import { createDatabase } from '../store/database.js';
 import { createMemoryShared } from '../store/shared/memory.js';
 import { createRedisShared } from '../store/shared/redis.js';
 import { followClock } from './clockFollower.js';
 import type { Config } from './config.js';
+import { createLockEvents, createMessenger, createParties } from './drivers.js';
 import type { Log } from './log.js';
 import { createTaskWorker } from './workers/taskWorker.js';
+
+/** How long one turn waits for outside calls before it asks the caller to hold on. */
+const callPatienceMs = 4000;
 
 /** Builds the product from its configuration: the only place that picks drivers and stores. */
 export async function compose(config: Config, log: Log) {
   const clock = shiftedClock();
-  const follower = config.clockUrl ? await followClock(config.clockUrl, clock) : undefined;
+  const stopFollowing = config.clockUrl ? await followClock(config.clockUrl, clock) : () => undefined;
   const database = await createDatabase(
     config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: join(config.dataDir, 'product') },
   );
   const shared = config.redisUrl
     ? await createRedisShared({
         url: config.redisUrl,
-        onTrouble: (problem) => log.warn({ code: problem.code }, 'redis'),
+        onTrouble: (problem) => log.warn({ code: problem.code }, 'redis does not answer'),
       })
     : createMemoryShared();
-  const nudges = createNudges();
+  const vault = createVault(config.secretKey);
+  const news = createNewsDesk();
   const shop: Workshop = {
     database,
     clock,
-    vault: createVault(config.secretKey),
+    vault,
     lenders: config.lenders,
-    parties: createParties(config),
+    parties: createParties(config, clock, vault),
     messenger: createMessenger(config),
     shared,
     wording,
     publicUrl: config.publicUrl,
-    nudge: nudges.nudge,
+    nudge: news.tell,
   };
   const services = createServices(shop);
-  const worker = createTaskWorker({ database, clock, log, handlers: handlersOf(services) });
+  const dialogue = dialogueOf(services);
+  const onTrouble = (problem: Problem, conversationId: string): void =>
+    log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
+  const turns = createTurns({ database, clock, vault, shared, dialogue, callPatienceMs, onTrouble });
+  const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
   return {
     config,
     log,
     clock,
     database,
     shared,
+    vault,
     shop,
     services,
-    worker,
-    nudges,
+    dialogue,
+    door,
+    news,
+    onTrouble,
     lockEvents: createLockEvents(config, clock),
-    stop: async () => follower?.(),
+    stopFollowing,
   };
 }
 
@@ -91,84 +99,39 @@ function createServices(shop: Workshop) {
   };
 }
 
-type Services = ReturnType<typeof createServices>;
-
-/** Which service does which kind of task. A date asks to come again, null and undefined are done. */
-const handlersOf = ({ identify, payments, plans, postings, releases, messages }: Services) => ({
-  'passcode.send': identify.send,
-  'message.send': messages.send,
-  'payment.charge': payments.runCharge,
-  'payment.look': payments.look,
-  'payment.reconcile': payments.reconcile,
-  'payment.post': postings.post,
-  'plan.record': plans.record,
-  'plan.expire': plans.expire,
-  'release.step': releases.step,
-});
-
-function createParties(config: Config): Parties {
-  const once = <Driver>(make: (lender: Lender) => Driver) => {
-    const made = new Map<string, Driver>();
-    return (lender: Lender): Driver => {
-      const driver = made.get(lender.id) ?? make(lender);
-      made.set(lender.id, driver);
-      return driver;
-    };
-  };
-  return {
-    loans: once((lender) => {
-      const { url, settings, driver } = lender.loans;
-      const { currency, timeZone } = lender;
-      if (driver === 'loanApi') return createLoanApi({ url, token: settings['token'] ?? '', currency, timeZone });
-      throw unknownDriver(lender, 'loans', driver);
-    }),
-    locks: once((lender) => {
-      const { url, settings, driver } = lender.locks;
-      if (driver === 'releaseApi') return createReleaseApi({ url, token: settings['token'] ?? '' });
-      throw unknownDriver(lender, 'locks', driver);
-    }),
-    payments: once((lender) => {
-      if (lender.payments.driver !== 'stripe') throw unknownDriver(lender, 'payments', lender.payments.driver);
-      return createGateway(config);
-    }),
-  };
-}
-
-const unknownDriver = (lender: Lender, party: string, driver: string): Problem =>
-  new Problem('config.unknown_driver', { message: `${lender.id}.${party}: no driver ${driver}` });
-
-/** The gateway's signatures carry real time, whatever time a trial run pretends. */
-export function createGateway({ stripe: { apiUrl, ...stripe } }: Config) {
-  return createStripe({ ...stripe, ...(apiUrl ? { apiUrl } : {}), clock: systemClock });
-}
-
-function createMessenger({ twilio: { accountSid, authToken, apiUrl }, publicUrl }: Config) {
-  const path = { call: '/voice/status', sms: '/sms/status', whatsapp: '/whatsapp/status' } as const;
-  return createTwilioMessenger({
-    accountSid,
-    authToken,
-    ...(apiUrl ? { apiUrl } : {}),
-    statusCallbackUrl: (channel) => publicUrl + path[channel],
+/** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
+export function startWorker({ database, clock, log, services }: Product) {
+  const { identify, payments, plans, postings, releases, messages } = services;
+  return createTaskWorker({
+    database,
+    clock,
+    log,
+    handlers: {
+      'passcode.send': identify.send,
+      'message.send': messages.send,
+      'payment.charge': payments.runCharge,
+      'payment.look': payments.look,
+      'payment.reconcile': payments.reconcile,
+      'payment.post': postings.post,
+      'payment.reversed': postings.takeBack,
+      'plan.record': plans.record,
+      'plan.expire': plans.expire,
+      'release.step': releases.step,
+    },
   });
 }
 
-/** Readers of the lock services' own events, one for each driver that the lenders use. */
-function createLockEvents(config: Config, clock: Clock): ReadonlyMap<string, LockEvents> {
-  const secrets = (driver: string): string[] =>
-    config.lenders
-      .all()
-      .flatMap((lender) => (lender.locks.driver === driver ? (lender.locks.settings['eventsSecret'] ?? []) : []));
-  return new Map([['releaseApi', createReleaseEvents({ secrets: [...new Set(secrets('releaseApi'))], clock })]]);
-}
-
 /** News for open conversations: whoever can deliver them (the chat, a message) listens. A call asks by itself. */
-function createNudges() {
-  type Nudge = Workshop['nudge'];
-  const listeners: Nudge[] = [];
+function createNewsDesk() {
+  type Tell = Workshop['nudge'];
+  const listeners: Tell[] = [];
   return {
-    onNudge: (listener: Nudge) => listeners.push(listener),
-    nudge: async (...args: Parameters<Nudge>) => {
-      for (const listener of listeners) await listener(...args);
+    onNews: (listener: Tell): void => void listeners.push(listener),
+    tell: async (...news: Parameters<Tell>): Promise<void> => {
+      for (const listener of listeners) await listener(...news);
     },
   };
 }
+
+const stackOf = (problem: Problem): string | undefined =>
+  problem.cause instanceof Error ? problem.cause.stack : problem.code === 'unexpected' ? problem.stack : undefined;

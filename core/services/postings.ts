@@ -1,9 +1,11 @@
+import { newId } from '../ids.js';
 import { isNothing } from '../money.js';
 import { type PaymentAttempt, postingKey } from '../payment.js';
 import type { Arrears } from '../ports/loans.js';
 import type { Stores } from '../ports/store.js';
 import type { Task } from '../task.js';
 import { dayIn } from './days.js';
+import { openHandover } from './handovers.js';
 import { queueMessage } from './messages.js';
 import { type Plans, runsUntil } from './plans.js';
 import { reachOf } from './reach.js';
@@ -74,7 +76,50 @@ export function createPostings(shop: Workshop, releases: Releases, plans: Plans)
     });
   }
 
-  return { post };
+  /** Money that was taken back: off the lender's ledger once, and where the phone is free already a person decides, once. */
+  async function takeBack(task: Task): Promise<void> {
+    const { paymentId, movementId } = task.payload as { paymentId: string; movementId: string };
+    const attempt = await database.read.payments.get(paymentId);
+    if (!attempt) return;
+    const lender = lenderOf(shop, attempt.lenderId);
+    const movement = (await database.read.payments.movements(paymentId)).find((known) => known.id === movementId);
+    if (attempt.postedAs && movement && movement.kind !== 'reinstated') {
+      const loans = shop.parties.loans(lender);
+      await loans.reverse(attempt.loanId, `reverse:${movementId}`, attempt.postedAs, movement.amount, movement.kind);
+    }
+    if (movement?.kind !== 'disputed') return;
+    const [release] = await database.read.releases.ofLoan(lender.id, attempt.loanId);
+    if (!release?.confirmedAt) return;
+    await database.transaction(async (stores) => {
+      const dedupe = `reversed_after_release:${movementId}`;
+      const first = await stores.incidents.raise({
+        id: newId('inc'),
+        kind: 'reversed_after_release',
+        lenderId: lender.id,
+        loanId: attempt.loanId,
+        subject: paymentId,
+        dedupe,
+        at: clock.now(),
+        closedAt: null,
+      });
+      if (first) {
+        await openHandover(shop, stores, {
+          lenderId: lender.id,
+          conversationId: null,
+          channel: null,
+          language: release.language,
+          loanId: attempt.loanId,
+          reason: 'reversal',
+          priority: 'high',
+          place: 'payment / reversed',
+          level: 1,
+          dedupe,
+        });
+      }
+    });
+  }
+
+  return { post, takeBack };
 }
 
 export type Postings = ReturnType<typeof createPostings>;
