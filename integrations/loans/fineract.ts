@@ -213,7 +213,7 @@ function errorCode(body: unknown): unknown {
 
 /**
  * Apache Fineract. What it has no place for (phones, flags, contacts, holds, plans) is in data tables that the lender
- * registers; docs/add-a-driver.md lists them.
+ * registers (fineractTables.ts names them).
  */
 export function createFineract(options: FineractOptions): LoanSystem {
   const authorization = `Basic ${Buffer.from(options.token).toString('base64')}`;
