@@ -169,6 +169,13 @@ export function leaveTwiml(): string {
   return document.toString();
 }
 
+/** Passes some time in a queue. */
+export function pauseTwiml(): string {
+  const document = new twilio.twiml.VoiceResponse();
+  document.pause({ length: 10 });
+  return document.toString();
+}
+
 /** Goes on with another address, without a word. */
 export function onwardTwiml(url: string): string {
   const document = new twilio.twiml.VoiceResponse();

@@ -13,6 +13,7 @@ import {
   hangupTwiml,
   leaveTwiml,
   onwardTwiml,
+  pauseTwiml,
   redirectTwiml,
   rejectTwiml,
   replyTwiml,
@@ -157,7 +158,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
   return router;
 }
 
-/** An error page would be read aloud: here too a document that asks for the same turn again. */
+/** An error page would be read aloud: here too a document that goes on, whatever it was that failed. */
 function lastResort(parts: VoiceParts, again: (place: { turn: number; again: number }) => string): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
@@ -165,9 +166,14 @@ function lastResort(parts: VoiceParts, again: (place: { turn: number; again: num
     if (!form) return void response.status(403).end();
     const call = callIn(form as Form, request.originalUrl, parts.lenders);
     parts.onTrouble(asProblem(thrown), call?.sid ?? '');
-    if (!call) return send(response, hangupTwiml());
-    if (call.again > mostAgain) return send(response, goodbyeTwiml(parts.dialogue.ringAgain(call.language), call));
-    send(response, redirectTwiml(parts.dialogue.trouble(call.language), call, again(call)));
+    send(response, call ? apology(call) : hangupTwiml());
+
+    function apology(broken: Call): string {
+      // Who waits in the queue stays there; the document is asked for again.
+      if (request.originalUrl.startsWith('/voice/queue')) return pauseTwiml();
+      if (broken.again > mostAgain) return goodbyeTwiml(parts.dialogue.ringAgain(broken.language), broken);
+      return redirectTwiml(parts.dialogue.trouble(broken.language), broken, again(broken));
+    }
   };
 }
 

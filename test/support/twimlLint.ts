@@ -84,7 +84,7 @@ function checkEnds(root: Element): void {
   const last = root.children.at(-1)?.name ?? 'nothing';
   const inQueue =
     root.children[0]?.name === 'Gather' && root.children[0].attributes['actionOnEmptyResult'] === undefined;
-  if (inQueue) return;
+  if (inQueue || root.children.every(({ name }) => name === 'Pause')) return;
   if (!['Redirect', 'Hangup', 'Reject', 'Leave', 'Enqueue'].includes(last)) throw new Error(`runs dry after ${last}`);
 }
 
