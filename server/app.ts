@@ -20,7 +20,14 @@ export function createApp(product: Product): Express {
   app.use(helmet());
   app.use(createHealthRoutes(product));
   app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble }));
-  app.use(createGatewayEventRoutes({ gateway: createGateway(config), database, clock }));
+  app.use(
+    createGatewayEventRoutes({
+      gateway: createGateway(config),
+      lenderId: config.lenders.all()[0]?.id ?? '',
+      database,
+      clock,
+    }),
+  );
   app.use(createLockEventRoutes({ readers: lockEvents, releases: services.releases, database, clock }));
   app.use(
     createPayRoutes({ payments: services.payments, lenders: config.lenders, gatewayOrigins: gatewayOrigins(config) }),

@@ -3,6 +3,7 @@ import type { Movement, PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
 import type { Quote } from '../quote.js';
 import type { Release } from '../release.js';
+import type { Chat, ChatActivity, NewChatActivity } from '../chat.js';
 import type { Conversation, StoredTurn, TranscriptLine } from '../conversation.js';
 import type { Handover } from '../handover.js';
 import type { Incident } from '../incident.js';
@@ -30,6 +31,7 @@ export interface Database {
 export interface Stores {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
+  readonly chats: ChatStore;
   readonly identifications: Versioned<Identification> & {
     /** The newest of a conversation, proved or not. */
     latest(conversationId: string): Promise<Identification | undefined>;
@@ -81,6 +83,32 @@ export interface TranscriptStore {
   append(lines: readonly Omit<TranscriptLine, 'n'>[]): Promise<void>;
   /** Oldest first; `after` is the last line number already known (0 for all). */
   read(conversationId: string, after: number): Promise<readonly TranscriptLine[]>;
+}
+
+export interface ChatStore {
+  /** False where the chat was there already. */
+  begin(chat: Chat): Promise<boolean>;
+  /** `last` is the number of its last activity, 0 where there is none. */
+  get(id: string): Promise<(Chat & { readonly last: number }) | undefined>;
+  /** Once per key: a repeat has the first one's number. Undefined where there is no such chat. */
+  add(activity: NewChatActivity): Promise<{ n: number; added: boolean } | undefined>;
+  /** What clients see after a number, in order. */
+  read(chatId: string, after: number, limit: number): Promise<readonly ChatActivity[]>;
+  /** The first that the bot has still to hear, and whether a secret question is open. */
+  nextUnheard(chatId: string): Promise<{ activity: ChatActivity; secret: boolean } | undefined>;
+  /**
+   * One statement: the activity was heard and shows `sealedBody` from now on, and the reply, if any, follows in the log.
+   * The reply's number; undefined where there was none, or where somebody else has settled it.
+   */
+  settle(heard: {
+    chatId: string;
+    n: number;
+    sealedBody: string | null;
+    secret: boolean;
+    reply: NewChatActivity | null;
+  }): Promise<number | undefined>;
+  /** Chats with something written since a moment that the bot has still to hear. */
+  unheardSince(since: Date): Promise<readonly string[]>;
 }
 
 export interface PasscodeStore extends Versioned<Passcode> {

@@ -205,7 +205,8 @@ export function createPayments(shop: Workshop, identify: Identify) {
   async function behindLink(token: string): Promise<LinkView | undefined> {
     const attempt = await database.read.payments.byLinkHash(vault.hash('token', token));
     if (!attempt) return undefined;
-    const open = attempt.state === 'collecting' && attempt.expiresAt > clock.now();
+    // The gateway's page has to stand half an hour at least: a link that ends sooner leads nowhere any more.
+    const open = attempt.state === 'collecting' && attempt.expiresAt > later(clock.now(), 31 * 60);
     const state =
       attempt.state === 'settled'
         ? 'paid'
@@ -444,9 +445,13 @@ export function createPayments(shop: Workshop, identify: Identify) {
     return { state, failure, card, posted: attempt.postedAs !== null, amount };
   }
 
-  /** An event says that something may have happened: asks the gateway what. */
+  /** An event says that something may have happened: asks the gateway what. Some events name only the gateway's own id. */
   async function look(task: Task): Promise<void> {
-    await takeMovements(String(task.payload['paymentId']));
+    const { paymentId, lenderId, gatewayRef } = task.payload;
+    const lender = shop.lenders.byId(String(lenderId));
+    const gateway = lender && shop.parties.payments(lender);
+    const traced = paymentId ?? (gatewayRef && (await gateway?.attemptOf?.(String(gatewayRef))));
+    if (traced) await takeMovements(String(traced));
   }
 
   return { begin, charge, link, behindLink, openCheckout, abandon, runCharge, look, reconcile, progress };

@@ -409,13 +409,15 @@ export function createReleases(shop: Workshop, identify: Identify) {
 
   /** A lock service's event is a hint: the releases of that phone are looked at now instead of later. */
   async function takeEvent(stores: Stores, event: LockEvent): Promise<void> {
-    const { imei, deviceId } = event;
+    const { imei, deviceId, lenderId } = event;
     const found = imei
       ? await stores.releases.byDevice(vault.hash('imei', imei))
       : deviceId
         ? await stores.releases.byDeviceId(deviceId)
         : [];
-    for (const release of found) await stores.tasks.hasten('release.step', release.id, clock.now());
+    // A lock service's ids are its lender's own: two lenders may have the same.
+    for (const release of found.filter((one) => lenderId === undefined || one.lenderId === lenderId))
+      await stores.tasks.hasten('release.step', release.id, clock.now());
   }
 
   /** What has become of the release, for the owner of a conversation. */

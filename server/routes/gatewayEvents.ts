@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { raw, Router } from 'express';
 import type { Clock } from '../../core/clock.js';
 import type { GatewayEvent, PaymentGateway } from '../../core/ports/gateway.js';
-import type { PaymentAttempt } from '../../core/payment.js';
 import type { Database, Stores } from '../../core/ports/store.js';
 
 /** What the gateway tells of its own accord. Verified, kept, and its reason to look made a task, in one transaction; then 200. */
 export function createGatewayEventRoutes(options: {
   gateway: PaymentGateway;
+  /** One whose payments this gateway serves: events are traced with its driver. */
+  lenderId: string;
   database: Database;
   clock: Clock;
 }): Router {
-  const { gateway, database, clock } = options;
+  const { gateway, lenderId, database, clock } = options;
   const router = Router();
   router.post('/payments/stripe', raw({ type: () => true, limit: '512kb' }), async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -26,12 +27,11 @@ export function createGatewayEventRoutes(options: {
         bodyHash,
         at: clock.now(),
       });
-      const attempt = first && (await attemptBehind(stores, event));
       // The event's own amount and state are never taken: the gateway is asked for all movements.
-      if (attempt)
+      if (first)
         await stores.tasks.enqueue({
           kind: 'payment.look',
-          payload: { paymentId: attempt.id },
+          payload: await whatToLookAt(stores, event, lenderId),
           runAt: clock.now(),
           dedupe: event.id,
         });
@@ -41,7 +41,13 @@ export function createGatewayEventRoutes(options: {
   return router;
 }
 
-async function attemptBehind(stores: Stores, event: GatewayEvent): Promise<PaymentAttempt | undefined> {
+/** The attempt that an event speaks of; where it names none, the gateway's own id to trace it by. */
+async function whatToLookAt(
+  stores: Stores,
+  event: GatewayEvent,
+  lenderId: string,
+): Promise<Record<string, string | null>> {
   const named = event.attemptId ? await stores.payments.get(event.attemptId) : undefined;
-  return named ?? (event.gatewayRef ? stores.payments.byGatewayRef(event.gatewayRef) : undefined);
+  const known = named ?? (event.gatewayRef ? await stores.payments.byGatewayRef(event.gatewayRef) : undefined);
+  return { paymentId: known?.id ?? null, lenderId, gatewayRef: event.gatewayRef ?? null };
 }

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+/** A message as a phone of the sandbox received it. */
+export interface Received {
+  readonly sid: string;
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly at: string;
+  readonly deliveredTo: string;
+  readonly buttons?: readonly { readonly title: string; readonly value: string }[];
+}
+
+export interface CallState {
+  readonly sid: string;
+  readonly status: string;
+  readonly heard: readonly string[];
+  readonly waitingFor: string | null;
+}
+
+export interface Town {
+  readonly productUrl: string;
+  readonly sandboxUrl: string;
+  /** Calls a control of the sandbox; throws with its answer where that is not 2xx. */
+  control<T>(method: string, path: string, body?: unknown): Promise<T>;
+  fault(fault: { party: string; kind: string; times?: number; where?: string }): Promise<void>;
+  messages(to: string): Promise<readonly Received[]>;
+  /** The newest passcode that a number received, once there are `count` of them. */
+  passcode(number: string, count?: number): Promise<string>;
+  killProduct(): Promise<void>;
+  startProduct(): Promise<void>;
+  killSandbox(): Promise<void>;
+  startSandbox(): Promise<void>;
+  /** All that both processes have printed. */
+  printed(): string;
+  stop(): Promise<void>;
+}
+
+/** Waits for a condition, looking every 50 ms; throws with `what` after `seconds`. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  seconds = 20,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited ${seconds} s in vain for: ${what}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** The compiled product and the sandbox, each in a process of its own, on free ports and an empty folder. */
+export async function startTown(env: Readonly<Record<string, string>> = {}): Promise<Town> {
+  const folder = mkdtempSync(join(tmpdir(), 'town-'));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const settings = {
+    ...process.env,
+    DATA_DIR: folder,
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'info',
+    ...env,
+  };
+  let printed = '';
+  const halves: Partial<Record<'server' | 'sandbox', ChildProcess>> = {};
+
+  async function start(half: 'server' | 'sandbox'): Promise<void> {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', half, 'start.js')], {
+      env: settings,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    halves[half] = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        said += String(chunk);
+        printed += String(chunk);
+      });
+    }
+    const failed = once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`${half} ended with ${code}: ${said}`)),
+    );
+    failed.catch(() => undefined);
+    await Promise.race([until(`${half} to be ready`, () => said.includes('ready at http'), 30), failed]);
+  }
+
+  async function end(half: 'server' | 'sandbox', signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = halves[half];
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${sandboxUrl}/sandbox${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  const messages = (to: string): Promise<readonly Received[]> =>
+    control('GET', `/messages?to=${encodeURIComponent(to)}`);
+
+  await Promise.all([start('sandbox'), start('server')]);
+  return {
+    productUrl: `http://localhost:${port}`,
+    sandboxUrl,
+    control,
+    fault: (fault) => control('POST', '/faults', fault),
+    messages,
+    passcode: (number, count = 1) =>
+      until(`passcode ${count} for ${number}`, async () => {
+        const codes = (await messages(number))
+          .map((message) => /\b\d{6}\b/.exec(message.body)?.[0])
+          .filter((code) => code !== undefined);
+        return codes.length >= count ? codes.at(-1) : undefined;
+      }),
+    killProduct: () => end('server', 'SIGKILL'),
+    startProduct: () => start('server'),
+    killSandbox: () => end('sandbox', 'SIGKILL'),
+    startSandbox: () => start('sandbox'),
+    printed: () => printed,
+    async stop() {
+      await Promise.all([end('server', 'SIGTERM'), end('sandbox', 'SIGTERM')]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
