@@ -11,6 +11,7 @@ import { connectPostgresql } from './postgresql.js';
 import { storeProblem, withProblems } from './problems.js';
 import { readAudit, writeAudit } from './repositories/audit.js';
 import { handoverStore, incidentStore } from './repositories/cases.js';
+import { chatStore } from './repositories/chats.js';
 import { conversationStore, transcriptStore } from './repositories/conversations.js';
 import { identificationStore, passcodeStore } from './repositories/identifications.js';
 import { ledgerStore } from './repositories/ledger.js';
@@ -117,6 +118,7 @@ function storesOn(queries: Queries, effects: Effects): Stores {
   return {
     conversations: withProblems(conversationStore(queries)),
     transcripts: withProblems(transcriptStore(queries)),
+    chats: withProblems(chatStore(queries)),
     identifications: withProblems(identificationStore(queries)),
     passcodes: withProblems(passcodeStore(queries)),
     quotes: withProblems(quoteStore(queries)),
