@@ -1,0 +1,45 @@
+import { calendar, counted, type EntityWords, listed } from './entityWords.js';
+
+export const en: EntityWords = {
+  yes: listed(
+    'yes, yeah, yep, yup, yea, ya, aye, sure, of course, certainly, absolutely, definitely, correct, thats correct, that is correct, right, thats right, that is right, its right, it is right, ok, okay, go ahead, do it, please do, i agree, agree, agreed, i do, i accept, accept, confirm, confirmed, i confirm, affirmative, exactly, thats it, that is it, it is, sounds good, fine, alright, all right, perfect, y, 👍, ✅, haan, ha',
+  ),
+  no: listed(
+    'no, nope, nah, na, never, not now, no way, not at all, not yet, dont, do not, dont do it, do not do it, i dont, i do not, i dont agree, i do not agree, wrong, thats wrong, that is wrong, its wrong, incorrect, not right, thats not right, that is not right, not correct, thats not correct, that is not correct, negative, cancel, no its not, its not, it is not, n, 👎, ❌, nahi, disagree, i disagree, i refuse',
+  ),
+  unsure: listed('not sure, im not sure, i am not sure, maybe, perhaps, i dont know, dont know, no idea, no problem, yes and no, yes no, not really, i guess, i think so, not yes, not no, yeah no, yes but, if, unless'),
+  fillers: listed('please, um, uh, er, ah, oh, well, sir, madam, maam, mate, thanks, thank you, hi, hello, so, just, then, i said'),
+  numbers: {
+    ...counted('zero/nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'),
+    ...counted('twenty thirty forty/fourty fifty sixty seventy eighty ninety', 20, 10),
+  },
+  multipliers: { hundred: 100, thousand: 1000, grand: 1000, k: 1000, lakh: 100_000, lakhs: 100_000, lac: 100_000, crore: 10_000_000, million: 1_000_000 },
+  fractions: {},
+  plusHalf: [],
+  andHalf: listed('and a half, and half'),
+  and: ['and'],
+  digitSounds: { oh: '0', o: '0', to: '2', too: '2', for: '4', won: '1', ate: '8', tree: '3', niner: '9', fife: '5', sex: '6' },
+  double: ['double'],
+  triple: ['triple', 'treble'],
+  shares: {
+    half: listed('half, half of it, 50 percent, fifty percent'),
+    full: listed('full, all of it, everything, the lot, whole, whole thing, full amount, in full, all'),
+    minimum: listed('minimum, the least, as little as possible, smallest amount, lowest'),
+  },
+  counted: listed('day, days, week, weeks, month, months, year, years, hour, hours, hrs, minute, minutes, mins, time, times, instalment, instalments, installment, installments, emi, emis, payment, payments, part, parts, phone, phones, people, percent, oclock, am, pm'),
+  weekdays: calendar('monday/mon tuesday/tue/tues wednesday/wed thursday/thu/thurs friday/fri saturday/sat sunday/sun'),
+  months: calendar('january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec'),
+  days: { today: 0, tonight: 0, 'this evening': 0, tomorrow: 1, tmrw: 1, yesterday: -1, 'day after tomorrow': 2, 'the day after tomorrow': 2, 'day before yesterday': -2 },
+  units: { day: ['day', 'days'], week: ['week', 'weeks'], month: ['month', 'months'] },
+  next: ['next'],
+  ago: ['ago', 'back'],
+  nextMonth: listed('next month, of next month'),
+  monthEnd: listed('end of the month, end of month, end of this month, month end, last day of the month, months end'),
+  dayOfMonth: ['the', 'date'],
+  ordinals: counted('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth', 1),
+  times: { noon: '12:00', midday: '12:00' },
+  oclock: ['oclock'],
+  morning: listed('am, in the morning, morning'),
+  afternoon: listed('pm, in the afternoon, in the evening, afternoon, evening, at night'),
+  halfPast: ['half past'],
+};

@@ -1,0 +1,50 @@
+import { calendar, counted, type EntityWords, listed } from './entityWords.js';
+
+export const hi: EntityWords = {
+  yes: listed(
+    'हाँ, हां, हा, जी, जी हाँ, जी हां, हाँ जी, हां जी, बिल्कुल, बिलकुल, ठीक है, ठीक, सही, सही है, ज़रूर, जरूर, मंज़ूर है, मंजूर है, मंजूर, कर दो, कर दीजिए, ओके, यस, haan, han, haa, ha, haan ji, han ji, ji, ji haan, ji han, bilkul, theek hai, thik hai, theek, thik, sahi, sahi hai, zaroor, jaroor, manzoor hai, kar do, kar dijiye, achha, accha, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
+  ),
+  no: listed(
+    'नहीं, नही, ना, जी नहीं, जी नही, मत करो, अभी नहीं, अभी नही, गलत, ग़लत, गलत है, नो, कभी नहीं, रहने दो, सही नहीं है, सही नहीं, ठीक नहीं है, मंजूर नहीं, nahi, nahin, nai, na, naa, ji nahi, mat karo, abhi nahi, galat, galat hai, rehne do, sahi nahi hai, sahi nahi, theek nahi hai, kabhi nahi, no, nope, not now, wrong, cancel, n, 👎, ❌',
+  ),
+  unsure: listed('पता नहीं, पता नही, मालूम नहीं, शायद, कोई बात नहीं, pata nahi, maloom nahi, shayad, koi baat nahi, not sure, maybe, haan nahi, no problem, dekhte hai, sochta hu'),
+  fillers: listed('कृपया, सर, मैडम, भाई, अच्छा, तो, please, plz, sir, madam, bhai, ji, to, arre, are, um, hello, thanks'),
+  numbers: {
+    ...counted('शून्य/ज़ीरो/जीरो एक दो तीन चार पाँच/पांच छह/छः/छ: सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस चालीस इकतालीस बयालीस तैंतालीस चवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास पचास'),
+    ...counted('साठ सत्तर अस्सी नब्बे', 60, 10),
+    ...counted('shunya/zero ek do teen/tin char/chaar paanch/panch chhe/che/chah saat aath/ath nau das/dus gyarah barah terah chaudah pandrah solah satrah atharah unnis bees/bis ikkis bais teis chaubis pachchis/pachis/pachees chhabbis sattais atthais untis tees/tis'),
+    ...counted('chalis/chaalis pachas/pachaas saath sattar assi nabbe', 40, 10),
+  },
+  multipliers: {
+    सौ: 100, हज़ार: 1000, हजार: 1000, लाख: 100_000, करोड़: 10_000_000, sau: 100, so: 100, hazaar: 1000, hazar: 1000, hajar: 1000, hajaar: 1000,
+    lakh: 100_000, lac: 100_000, crore: 10_000_000, thousand: 1000, hundred: 100, k: 1000,
+  },
+  fractions: { डेढ़: 1.5, ढाई: 2.5, सवा: 1.25, dedh: 1.5, dhai: 2.5, dhaai: 2.5, sava: 1.25 },
+  plusHalf: ['साढ़े', 'sadhe', 'saadhe', 'sade'],
+  andHalf: [],
+  and: ['aur', 'और'],
+  digitSounds: { oh: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9' },
+  double: ['डबल', 'double'],
+  triple: ['ट्रिपल', 'triple'],
+  shares: {
+    half: listed('आधा, आधे, आधी, aadha, adha, aadhe, half, 50 percent'),
+    full: listed('पूरा, पूरे, सारा, सब, pura, poora, sara, saara, full, sab'),
+    minimum: listed('कम से कम, न्यूनतम, kam se kam, minimum'),
+  },
+  counted: listed('दिन, हफ्ते, हफ़्ते, महीने, महीना, साल, घंटे, घंटा, मिनट, बार, किस्त, किस्तें, किस्तों, तारीख, बजे, फोन, प्रतिशत, din, hafte, hafta, mahine, mahina, saal, ghante, ghanta, minute, baar, kist, kisht, kiste, kishte, emi, tarikh, tareekh, baje, phone, percent, days, months, times'),
+  weekdays: calendar('सोमवार/somwar/somvar/monday मंगलवार/mangalwar/mangalvar/tuesday बुधवार/budhwar/budhvar/wednesday गुरुवार/गुरूवार/बृहस्पतिवार/guruwar/guruvar/thursday शुक्रवार/shukrawar/shukravar/friday शनिवार/shaniwar/shanivar/saturday रविवार/इतवार/ravivar/raviwar/itwar/sunday'),
+  months: calendar('जनवरी/january/jan फरवरी/फ़रवरी/february/feb मार्च/march अप्रैल/april मई/may जून/june जुलाई/july अगस्त/august सितंबर/सितम्बर/september अक्टूबर/october नवंबर/नवम्बर/november दिसंबर/दिसम्बर/december'),
+  days: { आज: 0, aaj: 0, aj: 0, today: 0, कल: 1, kal: 1, tomorrow: 1, परसों: 2, परसो: 2, parso: 2, parson: 2, yesterday: -1 },
+  units: { day: ['दिन', 'din', 'days', 'day'], week: ['हफ्ते', 'हफ़्ते', 'हफ्ता', 'hafte', 'hafta', 'week', 'weeks'], month: ['महीने', 'महीना', 'mahine', 'mahina', 'month', 'months'] },
+  next: ['अगले', 'अगली', 'agle', 'agli', 'next'],
+  ago: ['पहले', 'pehle', 'pahle', 'ago'],
+  nextMonth: listed('अगले महीने, अगले माह, agle mahine, next month'),
+  monthEnd: listed('महीने के अंत, महीने के आखिर, माह के अंत, mahine ke end, mahine ke aakhir, mahine ke akhir, month end, end of month'),
+  dayOfMonth: ['तारीख', 'तारीख़', 'tarikh', 'tareekh', 'date'],
+  ordinals: { पहली: 1, pehli: 1 },
+  times: { दोपहर: '12:00' },
+  oclock: ['बजे', 'baje'],
+  morning: listed('सुबह, subah, am, morning'),
+  afternoon: listed('शाम, दोपहर, रात, shaam, sham, dopahar, raat, pm, evening'),
+  halfPast: [],
+};
