@@ -24,7 +24,7 @@ export interface Reply {
   readonly language: Language;
 }
 
-export const openQuestion = (question: Question<unknown>): Open => ({
+const openQuestion = (question: Question<unknown>): Open => ({
   kind: 'question',
   label: question.label,
   listen: question.listen,
