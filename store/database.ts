@@ -9,6 +9,7 @@ import { openEmbedded } from './embedded.js';
 import { checkMigrations, migrateSchema } from './migrations.js';
 import { connectPostgresql } from './postgresql.js';
 import { storeProblem, withProblems } from './problems.js';
+import { agentSessionStore } from './repositories/agents.js';
 import { readAudit, writeAudit } from './repositories/audit.js';
 import { handoverStore, incidentStore } from './repositories/cases.js';
 import { chatStore } from './repositories/chats.js';
@@ -48,7 +49,8 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 
 const queriesOn = (runner: QueryRunner): Queries => drizzle(runner as unknown as ClientBase as never);
 
-function databaseOver(connections: Connections): Database {
+/** The database on connections whose schema is up to date. */
+export function databaseOver(connections: Connections): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   const listeners = new Set<() => void>();
   const tellOfTasks = (): void => {
@@ -110,8 +112,8 @@ function databaseOver(connections: Connections): Database {
 
 /** Where the stores report what concerns more than their own rows. */
 interface Effects {
-  tasks(): void;
-  audit(entry: AuditEntry): Promise<void>;
+  readonly tasks: () => void;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
 }
 
 function storesOn(queries: Queries, effects: Effects): Stores {
@@ -131,13 +133,14 @@ function storesOn(queries: Queries, effects: Effects): Stores {
     plans: withProblems(planStore(queries)),
     visits: withProblems(visitStore(queries)),
     handovers: withProblems(handoverStore(queries)),
+    agentSessions: withProblems(agentSessionStore(queries)),
     incidents: withProblems(incidentStore(queries)),
     audit: withProblems({ append: effects.audit, read: (after, limit) => readAudit(queries, after, limit) }),
   };
 }
 
 /** A transaction's connection: once the transaction is over, a store that was kept from it has nothing to run on. */
-function runnerOf(client: ClientBase): QueryRunner & { open: boolean; end(): void } {
+function runnerOf(client: ClientBase): QueryRunner & { open: boolean; end: () => void } {
   const runner = {
     open: true,
     end: () => {

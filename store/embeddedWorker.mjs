@@ -50,12 +50,8 @@ async function open() {
 
 const database = await open();
 
-parentPort.on('message', async (message) => {
-  if (message === 'close') {
-    await database.close();
-    parentPort.close();
-    return;
-  }
-  parentPort.postMessage(database.execProtocolRawSync(message));
+parentPort.on('message', (message) => {
+  if (message === 'close') void database.close().then(() => parentPort.close());
+  else parentPort.postMessage(database.execProtocolRawSync(message));
 });
 parentPort.postMessage('ready');

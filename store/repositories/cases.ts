@@ -32,6 +32,10 @@ export function handoverStore(queries: Queries): HandoverStore {
       const theirs = and(eq(handovers.agentId, agentId), eq(handovers.state, 'claimed'));
       return (await cases().where(theirs).orderBy(asc(handovers.claimedAt), asc(handovers.seq))).map(layout.toRow);
     },
+    inStates: async (states, lenderIds) => {
+      const theirs = and(inArray(handovers.state, [...states]), inArray(handovers.lenderId, [...lenderIds]));
+      return (await cases().where(theirs).orderBy(asc(handovers.createdAt), asc(handovers.seq))).map(layout.toRow);
+    },
     ofLoan: async (lenderId, loanId) => {
       const ofLoan = and(eq(handovers.lenderId, lenderId), eq(handovers.loanId, loanId));
       return (await cases().where(ofLoan).orderBy(desc(handovers.seq))).map(layout.toRow);

@@ -19,8 +19,6 @@ const json = (value: unknown) => sql`${JSON.stringify(value ?? null)}::jsonb`;
 const moment = (value: Date) => sql`${value.toISOString()}::timestamptz`;
 
 export function conversationStore(queries: Queries): ConversationStore {
-  const { insert, get, save } = versioned(queries, layout);
-
   async function withTurn(id: string, turnId: string) {
     const [found] = await queries
       .select()
@@ -59,7 +57,7 @@ export function conversationStore(queries: Queries): ConversationStore {
   const turnsOf = async (id: string): Promise<StoredTurn[]> =>
     (await queries.select().from(turns).where(eq(turns.conversationId, id)).orderBy(asc(turns.version))).map(turnOf);
 
-  return { insert, get, withTurn, answer, save, turnsOf };
+  return { ...versioned(queries, layout), withTurn, answer, turnsOf };
 }
 
 export function transcriptStore(queries: Queries): TranscriptStore {

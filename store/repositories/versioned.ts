@@ -9,8 +9,8 @@ type VersionedTable = PgTable & { readonly id: PgColumn; readonly version: PgCol
 /** How a row of the business lies in its table. */
 export interface Layout<Row, Table extends PgTable> {
   readonly table: Table;
-  toColumns(row: Row): Table['$inferInsert'];
-  toRow(columns: Table['$inferSelect']): Row;
+  readonly toColumns: (row: Row) => Table['$inferInsert'];
+  readonly toRow: (columns: Table['$inferSelect']) => Row;
 }
 
 /** A row that lies in its table as it is, but for the order in which rows came. */

@@ -65,7 +65,7 @@ async function startedInTime<T>(
 }
 
 /** Hits in windows that begin with their first hit. Windows that are over are swept out now and then. */
-export function createCounter(elapsed: () => number = systemClock.elapsed) {
+export function createCounter(elapsed = (): number => systemClock.elapsed()) {
   const windows = new Map<string, { hits: number; endsAt: number }>();
   let sweepAt = 0;
 

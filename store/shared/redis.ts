@@ -67,7 +67,10 @@ export async function createRedisShared({ url, onTrouble }: RedisSharedOptions):
   const trouble = createTrouble(onTrouble);
   const commands = clientFor(url);
   const subscriber = commands.duplicate();
-  for (const client of [commands, subscriber]) client.on('error', trouble.happened).on('ready', trouble.isOver);
+  const bothReady = (): void => {
+    if (commands.isReady && subscriber.isReady) trouble.isOver();
+  };
+  for (const client of [commands, subscriber]) client.on('error', trouble.happened).on('ready', bothReady);
   await Promise.all([startConnecting(commands), startConnecting(subscriber)]);
 
   const turns = createTurns();
@@ -95,8 +98,8 @@ export async function createRedisShared({ url, onTrouble }: RedisSharedOptions):
 }
 
 interface Trouble {
-  happened(thrown: unknown): void;
-  isOver(): void;
+  readonly happened: (thrown: unknown) => void;
+  readonly isOver: () => void;
 }
 
 function createTrouble(onTrouble: (problem: Problem) => void): Trouble {

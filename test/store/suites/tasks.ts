@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { newId } from '../../../core/ids.js';
+import type { TaskStore } from '../../../core/ports/store.js';
+import type { Task } from '../../../core/task.js';
+import type { OpenEngine } from '../engines.js';
+import { after, noon } from '../rows.js';
+
+export function taskSuite(open: () => OpenEngine): void {
+  const tasks = (): TaskStore => open().database.read.tasks;
+  let kind = '';
+  beforeEach(() => {
+    kind = newId('kind');
+  });
+  const enqueue = (dedupe?: string, runAt = noon): Promise<void> =>
+    tasks().enqueue({ kind, payload: { id: dedupe ?? null, n: 1 }, runAt, ...(dedupe ? { dedupe } : {}) });
+  const claim = (limit = 100, now = noon, leaseSeconds = 60): Promise<readonly Task[]> =>
+    tasks().claim(now, leaseSeconds, limit, [kind]);
+  const one = async (now = noon, leaseSeconds = 60): Promise<Task> => {
+    const [task] = await claim(1, now, leaseSeconds);
+    if (!task) throw new Error('nothing to claim');
+    return task;
+  };
+  /** The lease ran out by the database's clock: nothing that this process or the world's clock says matters. */
+  const letLeaseRunOut = (task: Task): Promise<unknown> =>
+    open().sql(`update tasks set leased_until = clock_timestamp() - interval '1 millisecond' where id = ${task.id}`);
+
+  describe('tasks', () => {
+    test('nothing is claimed where nothing is due, no kind is asked for, or none fits', async () => {
+      await enqueue(undefined, after(1));
+      expect(await claim()).toEqual([]);
+      expect(await tasks().claim(after(10), 60, 10, [])).toEqual([]);
+      expect(await claim(0, after(10))).toEqual([]);
+      expect(await claim(10, after(1))).toHaveLength(1);
+    });
+
+    test('a claimed task has its payload, its count and a lease, and nobody else gets it', async () => {
+      await enqueue('a');
+      const task = await one();
+      expect(task).toEqual({
+        id: task.id,
+        kind,
+        payload: { id: 'a', n: 1 },
+        runAt: noon,
+        attempts: 1,
+        lease: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+      expect(await claim()).toEqual([]);
+    });
+
+    test('due ones come oldest first, up to the limit', async () => {
+      for (const seconds of [-1, -3, -2]) await enqueue(undefined, after(seconds));
+      expect((await claim(2)).map(({ runAt }) => runAt)).toEqual([after(-3), after(-2)]);
+    });
+
+    test('a live task is not enqueued twice, a done one may be again', async () => {
+      await Promise.all(Array.from({ length: 10 }, () => enqueue('a')));
+      await enqueue('b');
+      const claimed = await claim();
+      expect(claimed.map(({ payload }) => payload['id']).sort()).toEqual(['a', 'b']);
+      for (const task of claimed) expect(await tasks().complete(task, noon)).toBe(true);
+      await enqueue('a');
+      expect(await claim()).toHaveLength(1);
+    });
+
+    test("a lease ends by the database's clock, however far the world's time goes", async () => {
+      await enqueue('a');
+      await one();
+      expect(await claim(1, after(30 * 24 * 3600))).toEqual([]);
+      const short = newId('kind');
+      await tasks().enqueue({ kind: short, payload: {}, runAt: noon });
+      const [first] = await tasks().claim(noon, 0.05, 1, [short]);
+      for (;;) {
+        const [again] = await tasks().claim(noon, 60, 1, [short]);
+        if (!again) continue;
+        expect(again).toMatchObject({ id: first?.id, attempts: 2 });
+        expect(again.lease).not.toBe(first?.lease);
+        break;
+      }
+    });
+
+    test('a worker whose lease was taken over changes nothing', async () => {
+      await enqueue('a');
+      const slow = await one();
+      await letLeaseRunOut(slow);
+      const quick = await one();
+      expect(quick.id).toBe(slow.id);
+      expect(await tasks().renew(slow, 60)).toBe(false);
+      expect(await tasks().postpone(slow, after(60), 'late')).toBe(false);
+      expect(await tasks().kill(slow, noon, 'late')).toBe(false);
+      expect(await tasks().complete(slow, noon)).toBe(false);
+      expect(await tasks().complete(quick, noon)).toBe(true);
+      expect(await tasks().complete(quick, noon)).toBe(false);
+    });
+
+    test('a lease that ran out but was not taken over still counts', async () => {
+      await enqueue('a');
+      const task = await one();
+      await letLeaseRunOut(task);
+      expect(await tasks().renew(task, 60)).toBe(true);
+      expect(await claim()).toEqual([]);
+      expect(await tasks().complete(task, noon)).toBe(true);
+    });
+
+    test('a postponed task comes again then; failures are counted, planned returns are not', async () => {
+      await enqueue('a');
+      expect(await tasks().postpone(await one(), after(60), 'loans.down')).toBe(true);
+      expect(await claim(1, after(59))).toEqual([]);
+      const again = await one(after(60));
+      expect(again).toMatchObject({ attempts: 2, runAt: after(60) });
+      await tasks().postpone(again, after(120), null);
+      expect(await one(after(120))).toMatchObject({ attempts: 1 });
+    });
+
+    test('hastening brings forward, never back', async () => {
+      await enqueue('a', after(3600));
+      await tasks().hasten(kind, 'a', after(7200));
+      expect(await claim(1, after(3599))).toEqual([]);
+      await tasks().hasten(kind, 'a', after(5));
+      expect(await claim(1, after(5))).toHaveLength(1);
+      await tasks().hasten(kind, 'nothing', noon);
+    });
+
+    test('what happens while a task is under way is not slept over', async () => {
+      await enqueue('a');
+      const task = await one();
+      await tasks().hasten(kind, 'a', after(1));
+      await tasks().postpone(task, after(3600), null);
+      const again = await one(after(1));
+      await tasks().postpone(again, after(3600), null);
+      expect(await claim(1, after(3599))).toEqual([]);
+    });
+
+    test('a dead task is not claimed, and is counted', async () => {
+      await enqueue('a');
+      const before = await tasks().counts(noon);
+      await tasks().kill(await one(), noon, 'hopeless');
+      expect(await claim(1, after(3600))).toEqual([]);
+      const counts = await tasks().counts(noon);
+      expect(counts).toMatchObject({ due: before.due - 1, dead: before.dead + 1 });
+      expect(before.oldestDueAt).toBeInstanceOf(Date);
+      await enqueue('a');
+      expect(await claim()).toHaveLength(1);
+    });
+
+    test('the next moment is that of the first task that nobody has', async () => {
+      await enqueue('a', after(-10 * 365 * 24 * 3600));
+      expect(await tasks().nextRunAt()).toEqual(after(-10 * 365 * 24 * 3600));
+      await tasks().complete(await one(), noon);
+      expect(await tasks().nextRunAt()).not.toEqual(after(-10 * 365 * 24 * 3600));
+    });
+
+    test('freeing all leases makes what a killed process held due at once', async () => {
+      await enqueue('a');
+      const held = await one();
+      expect(await tasks().freeAll()).toBeGreaterThanOrEqual(1);
+      expect(await one()).toMatchObject({ id: held.id, attempts: 2 });
+      expect(await tasks().complete(held, noon)).toBe(false);
+    });
+
+    test('four workers do 400 tasks once each', async () => {
+      const requests = Array.from({ length: 400 }, (_, index) => ({ kind, payload: { index }, runAt: noon }));
+      await open().database.transaction(async (stores) => {
+        for (const request of requests) await stores.tasks.enqueue(request);
+      });
+      const done: unknown[] = [];
+      const worker = async (): Promise<void> => {
+        for (let batch = await claim(20); batch.length > 0; batch = await claim(20)) {
+          const completed = await Promise.all(batch.map((task) => tasks().complete(task, noon)));
+          done.push(...batch.filter((_, index) => completed[index]).map(({ payload }) => payload['index']));
+        }
+      };
+      await Promise.all([worker(), worker(), worker(), worker()]);
+      expect(done).toHaveLength(400);
+      expect(new Set(done).size).toBe(400);
+    });
+  });
+}
