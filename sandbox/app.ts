@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import { settingsControl } from './controls/settings.js';
 import { createLenders } from './lenders.js';
 import { fail, jsonErrors, noRoute } from './parties/bearer.js';
 import { createStripe } from './parties/stripe.js';
@@ -25,7 +26,15 @@ export function createApp(world: World): Express {
   const lenders = createLenders(world);
   const twilio = createTwilio(world);
   const stripe = createStripe(world);
-  app.use('/sandbox', loopbackOnly, lenders.controls, twilio.controls, stripe.controls, noRoute);
+  app.use(
+    '/sandbox',
+    loopbackOnly,
+    settingsControl(world),
+    lenders.controls,
+    twilio.controls,
+    stripe.controls,
+    noRoute,
+  );
   app.use(lenders.router, twilio.router, stripe.router);
   app.use(express.static(resolve('dist/web/sandbox')));
   app.get('/', (_request, response) => void response.type('html').send(placeholder));

@@ -1,0 +1,9 @@
+import { render } from 'preact';
+import './page.css';
+import './parts.css';
+import './phone.css';
+import './telephone.css';
+import { Page } from './page.js';
+
+const place = document.getElementById('page');
+if (place) render(<Page />, place);
