@@ -1,3 +1,4 @@
+import type { AgentSession } from '../agent.js';
 import type { Identification, Passcode } from '../passcode.js';
 import type { Movement, PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
@@ -47,6 +48,7 @@ export interface Stores {
   readonly plans: PlanStore;
   readonly visits: VisitStore;
   readonly handovers: HandoverStore;
+  readonly agentSessions: AgentSessionStore;
   readonly incidents: IncidentStore;
   readonly audit: AuditLog;
 }
@@ -203,7 +205,20 @@ export interface HandoverStore extends Versioned<Handover> {
   /** Waiting ones by priority, then by wait. */
   waiting(lenderIds?: readonly string[]): Promise<readonly Handover[]>;
   claimedBy(agentId: string): Promise<readonly Handover[]>;
+  /** Oldest first. */
+  inStates(states: readonly Handover['state'][], lenderIds: readonly string[]): Promise<readonly Handover[]>;
   ofLoan(lenderId: string, loanId: string): Promise<readonly Handover[]>;
+}
+
+export interface AgentSessionStore {
+  insert(session: AgentSession): Promise<void>;
+  get(id: string): Promise<AgentSession | undefined>;
+  /** The agent's page was there at that moment, and with `active` the agent too. Never goes back. */
+  see(id: string, at: Date, active: boolean): Promise<void>;
+  remove(id: string): Promise<void>;
+  removeIdleSince(moment: Date): Promise<void>;
+  /** When any page of an agent was last there; undefined where nobody of that id is signed in. */
+  lastSeen(agentId: string): Promise<Date | undefined>;
 }
 
 export interface IncidentStore {

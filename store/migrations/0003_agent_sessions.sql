@@ -8,4 +8,5 @@ CREATE TABLE "agent_sessions" (
 );
 --> statement-breakpoint
 CREATE INDEX "agent_sessions_of_agent" ON "agent_sessions" USING btree ("agent_id","seen_at");--> statement-breakpoint
-CREATE INDEX "agent_sessions_by_age" ON "agent_sessions" USING btree ("active_at");
+CREATE INDEX "agent_sessions_by_age" ON "agent_sessions" USING btree ("active_at");--> statement-breakpoint
+CREATE INDEX "handovers_in_state" ON "handovers" USING btree ("state","created_at","seq");

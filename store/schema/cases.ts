@@ -37,6 +37,7 @@ export const handovers = pgTable(
       .on(table.conversationId)
       .where(sql.raw(`state in (${quoted(handoverOpen)})`)),
     index('handovers_waiting').on(table.createdAt, table.seq).where(sql`state = 'waiting'`),
+    index('handovers_in_state').on(table.state, table.createdAt, table.seq),
     index('handovers_of_agent').on(table.agentId).where(sql`state = 'claimed'`),
     index('handovers_of_loan').on(table.lenderId, table.loanId, table.seq),
   ],
