@@ -205,6 +205,7 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     const known = replayed([key]);
     if (known) return replyOf(known);
     const held = resume(key);
+    if (held && heard && (await wantsPerson(heard))) return interrupt(key, 'person', label);
     const slot = `${position}:${key}`;
     const running = telling.underWay.get(slot) ?? track(slot, run());
     const settled = await within(running, telling.callPatienceMs);

@@ -271,6 +271,18 @@ describe('what takes time', () => {
     expect(runs).toBe(1);
   });
 
+  test('a person can be asked for while a call is held', async () => {
+    const chat = talk(function* () {
+      try {
+        yield* call('bill', () => new Promise(() => undefined));
+      } catch (thrown) {
+        yield* say(line((thrown as Interrupt).reason));
+      }
+    });
+    await chat.start();
+    expect(await chat.hear(keys('0'))).toEqual(['person']);
+  });
+
   test('a wait looks again on every turn and keeps only the last look', async () => {
     let state = 'charging';
     const chat = talk(function* () {
