@@ -102,7 +102,7 @@ export function standingOf(
   return isNothing(quote.minimumToUnlock) ? 'clear' : 'owes';
 }
 
-function lockViewOf(device: DeviceStatus | undefined): LockView {
+export function lockViewOf(device: DeviceStatus | undefined): LockView {
   if (!device || device.state === 'not_enrolled') return 'unknown';
   return device.state === 'completing' ? 'unlocked' : device.state;
 }

@@ -1,9 +1,10 @@
-import type { Channel } from '../conversation.js';
+import type { Channel, Conversation } from '../conversation.js';
 import { type Handover, handoverMoves, type HandoverReason } from '../handover.js';
 import { idFrom, newId } from '../ids.js';
 import type { Language } from '../lender.js';
 import type { Stores } from '../ports/store.js';
 import { next } from '../states.js';
+import { tellDesks } from './deskAccess.js';
 import type { Workshop } from './workshop.js';
 
 export interface CaseForPerson {
@@ -59,7 +60,7 @@ export function createHandovers(shop: Workshop) {
     reason: HandoverReason,
     place: string,
   ): Promise<{ handoverId: string; waitingBefore: number }> {
-    return database.transaction(async (stores) => {
+    const opened = await database.transaction(async (stores) => {
       const conversation = await stores.conversations.get(conversationId);
       const identification = await stores.identifications.latest(conversationId);
       const proved = identification?.provedAt != null;
@@ -75,24 +76,62 @@ export function createHandovers(shop: Workshop) {
         level: proved ? 1 : 0,
       });
       const waiting = await stores.handovers.waiting([handover.lenderId]);
-      return { handoverId: handover.id, waitingBefore: waiting.findIndex((other) => other.id === handover.id) };
+      return { handover, waitingBefore: waiting.findIndex((other) => other.id === handover.id) };
     });
+    const { handover, waitingBefore } = opened;
+    await tellDesks(shop, { lenderId: handover.lenderId, handoverId: handover.id });
+    return { handoverId: handover.id, waitingBefore };
   }
 
   async function progress(handoverId: string): Promise<{ state: Handover['state'] }> {
     return { state: (await database.read.handovers.get(handoverId))?.state ?? 'resolved' };
   }
 
-  /** The owner left before a person came; the case stays for a call back. */
-  async function abandon(conversationId: string): Promise<void> {
-    await database.transaction(async (stores) => {
-      const handover = await stores.handovers.openOf(conversationId);
-      const state = handover && next(handoverMoves, handover.state, 'abandon');
-      if (handover && state) await stores.handovers.save({ ...handover, state, closedAt: clock.now() });
+  /**
+   * The owner left. A case that nobody has taken stays for a call back; one that an agent has is the agent's to end.
+   * Says whether there is a case that somebody will go on with.
+   */
+  async function abandon(conversationId: string): Promise<{ kept: boolean }> {
+    const handover = await database.transaction(async (stores) => {
+      const open = await stores.handovers.openOf(conversationId);
+      const locked = open && (await stores.handovers.lock(open.id));
+      const state = locked?.state === 'waiting' && next(handoverMoves, locked.state, 'abandon');
+      if (!locked || !state) return locked;
+      await stores.audit.append({
+        at: clock.now(),
+        actor: `owner:${conversationId}`,
+        action: 'handover_abandoned',
+        subject: locked.id,
+        detail: {},
+      });
+      return stores.handovers.save({ ...locked, state, closedAt: clock.now() });
     });
+    if (handover) await tellDesks(shop, { lenderId: handover.lenderId, handoverId: handover.id });
+    return { kept: handover !== undefined };
   }
 
-  return { open, progress, abandon };
+  /** How many wait before a caller; undefined where nothing is waited for any more. */
+  async function waitingBefore(conversationId: string): Promise<number | undefined> {
+    const handover = await database.read.handovers.openOf(conversationId);
+    if (!handover) return undefined;
+    const waiting = await database.read.handovers.waiting([handover.lenderId]);
+    return Math.max(
+      0,
+      waiting.findIndex((other) => other.id === handover.id),
+    );
+  }
+
+  /** A turn of a conversation was kept: whoever follows it at a desk looks again, and who hung up waits no more. */
+  async function turnKept({ id, owner, lenderId }: Pick<Conversation, 'id' | 'owner' | 'lenderId'>): Promise<void> {
+    if (owner === 'bot') return;
+    if (owner === 'ended') await abandon(id);
+    else {
+      const handover = await database.read.handovers.openOf(id);
+      await tellDesks(shop, { lenderId, handoverId: handover?.id ?? null });
+    }
+  }
+
+  return { open, progress, abandon, waitingBefore, turnKept };
 }
 
 export type Handovers = ReturnType<typeof createHandovers>;

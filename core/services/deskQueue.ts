@@ -1,0 +1,248 @@
+import { type Agent, mayDo } from '../agent.js';
+import type { Conversation, TranscriptLine } from '../conversation.js';
+import type { Handover } from '../handover.js';
+import { type Money } from '../money.js';
+import type { PaymentAttempt } from '../payment.js';
+import type { Plan } from '../plan.js';
+import type { Release } from '../release.js';
+import { lockViewOf, type LockView, type Standing, standingOf } from './bills.js';
+import { type Refused, refused, sees } from './deskAccess.js';
+import type { Identify } from './identify.js';
+import { lenderOf, type Workshop } from './workshop.js';
+import type { Imei14 } from '../imei.js';
+
+/** A case in a list. `loanId` only where the owner was proved. Moments are dates, waits in seconds. */
+export interface CaseLine
+  extends Pick<
+    Handover,
+    | 'id'
+    | 'lenderId'
+    | 'channel'
+    | 'language'
+    | 'reason'
+    | 'priority'
+    | 'skill'
+    | 'state'
+    | 'level'
+    | 'place'
+    | 'createdAt'
+    | 'claimedAt'
+    | 'outcome'
+  > {
+  readonly lender: string;
+  readonly loanId: string | null;
+  readonly waitedSeconds: number;
+  readonly mine: boolean;
+}
+
+export interface DeskLists {
+  /** By priority, then by wait. */
+  readonly waiting: readonly CaseLine[];
+  readonly mine: readonly CaseLine[];
+  /** The caller left before anybody came: to be called back. */
+  readonly abandoned: readonly CaseLine[];
+  /** What others have; for supervisors. */
+  readonly others: readonly CaseLine[];
+}
+
+export interface CaseView extends CaseLine {
+  /** The other end is not there any more. */
+  readonly gone: boolean;
+  /** The proof still stands, so that payment may be asked for. */
+  readonly proofStands: boolean;
+  readonly imeiTail: string | null;
+  readonly lines: readonly CaseTextLine[];
+}
+
+export interface CaseTextLine extends Pick<TranscriptLine, 'n' | 'at' | 'text'> {
+  readonly who: TranscriptLine['who'] | 'note';
+}
+
+/** The account behind a proved case, as its lender's systems and our rows have it. Null is what could not be had now. */
+export interface CaseFacts {
+  readonly holder: string | null;
+  readonly standing: Standing | null;
+  readonly overdue: Money | null;
+  readonly minimumToUnlock: Money | null;
+  readonly balance: Money | null;
+  readonly daysPastDue: number | null;
+  readonly lock: LockView;
+  readonly online: boolean | null;
+  readonly relockAt: Date | null;
+  readonly payments: readonly Pick<
+    PaymentAttempt,
+    'id' | 'amount' | 'state' | 'purpose' | 'method' | 'failure' | 'createdAt' | 'settledAt'
+  >[];
+  readonly releases: readonly Pick<
+    Release,
+    'id' | 'state' | 'operation' | 'until' | 'heldBecause' | 'requestedAt' | 'confirmedAt' | 'deadlineAt'
+  >[];
+  readonly plan: Pick<Plan, 'id' | 'state' | 'total' | 'downPayment' | 'instalments' | 'agreedAt'> | null;
+}
+
+/** Milliseconds that a view of a case waits for each outside party. */
+const patienceMs = 4000;
+
+/** What an agent sees: the queue, a case, its words and its account. Only of lenders that the agent serves. */
+export function createDeskQueue(shop: Workshop, identify: Identify) {
+  const { database, clock, vault } = shop;
+
+  async function lists(agent: Agent): Promise<DeskLists> {
+    const { handovers } = database.read;
+    const [waiting, mine, abandoned, claimed] = await Promise.all([
+      handovers.waiting(agent.lenderIds),
+      handovers.claimedBy(agent.id),
+      handovers.inStates(['abandoned'], agent.lenderIds),
+      mayDo(agent, 'supervisor') ? handovers.inStates(['claimed'], agent.lenderIds) : [],
+    ]);
+    const lines = (list: readonly Handover[]): CaseLine[] =>
+      list.filter((handover) => sees(agent, handover)).map((handover) => lineOf(agent, handover));
+    return {
+      waiting: lines(waiting),
+      mine: lines(mine),
+      abandoned: lines(abandoned),
+      others: lines(claimed.filter(({ agentId }) => agentId !== agent.id)),
+    };
+  }
+
+  function lineOf(agent: Agent, handover: Handover): CaseLine {
+    const { id, lenderId, channel, language, reason, priority, skill, state, level, place } = handover;
+    const { createdAt, claimedAt, closedAt, outcome } = handover;
+    const until = claimedAt ?? closedAt ?? clock.now();
+    return {
+      ...{ id, lenderId, channel, language, reason, priority, skill, state, level, place },
+      ...{ createdAt, claimedAt, outcome },
+      lender: shop.lenders.byId(lenderId)?.name ?? lenderId,
+      loanId: level > 0 ? handover.loanId : null,
+      waitedSeconds: Math.max(0, Math.round((until.getTime() - createdAt.getTime()) / 1000)),
+      mine: handover.agentId === agent.id && state === 'claimed',
+    };
+  }
+
+  async function visible(agent: Agent, handoverId: string): Promise<Handover | undefined> {
+    const handover = await database.read.handovers.get(handoverId);
+    return handover && sees(agent, handover) ? handover : undefined;
+  }
+
+  async function view(agent: Agent, handoverId: string): Promise<CaseView | Refused> {
+    const handover = await visible(agent, handoverId);
+    if (!handover) return refused('not_found');
+    const { conversationId, level } = handover;
+    const [conversation, identification, owner, lines] = conversationId
+      ? await Promise.all([
+          database.read.conversations.get(conversationId),
+          database.read.identifications.latest(conversationId),
+          identify.owner(conversationId),
+          linesOf(conversationId, 0),
+        ])
+      : [undefined, undefined, null, []];
+    return {
+      ...lineOf(agent, handover),
+      gone: isGone(conversation),
+      proofStands: level > 0 && owner !== null && owner.loanId === handover.loanId,
+      imeiTail: level > 0 ? (identification?.imeiTail ?? null) : null,
+      lines,
+    };
+  }
+
+  async function lines(agent: Agent, handoverId: string, after: number): Promise<readonly CaseTextLine[] | Refused> {
+    const handover = await visible(agent, handoverId);
+    if (!handover) return refused('not_found');
+    return handover.conversationId ? linesOf(handover.conversationId, after) : [];
+  }
+
+  async function linesOf(conversationId: string, after: number): Promise<CaseTextLine[]> {
+    const found = await database.read.transcripts.read(conversationId, after);
+    return found.map(({ n, at, who, text, agentId }) => ({
+      ...{ n, at, text },
+      who: who === 'system' && agentId !== null ? 'note' : who,
+    }));
+  }
+
+  /** Refused as `not_proved` where nobody has shown whose phone it is. */
+  async function facts(agent: Agent, handoverId: string): Promise<CaseFacts | Refused> {
+    const handover = await visible(agent, handoverId);
+    if (!handover) return refused('not_found');
+    const { level, loanId, lenderId, conversationId } = handover;
+    if (level === 0 || !loanId) return refused('not_proved');
+    const [payments, releases, plans, account] = await Promise.all([
+      database.read.payments.ofLoan(lenderId, loanId),
+      database.read.releases.ofLoan(lenderId, loanId),
+      database.read.plans.ofLoan(lenderId, loanId),
+      accountOf(lenderId, loanId, conversationId),
+    ]);
+    return { ...account, ...rowsOf(payments, releases, plans) };
+  }
+
+  async function accountOf(lenderId: string, loanId: string, conversationId: string | null) {
+    const lender = lenderOf(shop, lenderId);
+    const loans = shop.parties.loans(lender);
+    const imei = await sealedImeiOf(lenderId, loanId, conversationId);
+    const [agreement, arrears, payoff, device] = await Promise.all([
+      inTime(loans.agreement(loanId)),
+      inTime(loans.arrears(loanId)),
+      inTime(loans.payoff(loanId)),
+      imei ? inTime(shop.parties.locks(lender).find(vault.open(imei) as Imei14)) : undefined,
+    ]);
+    const quote = arrears && payoff && { minimumToUnlock: arrears.minimumToUnlock, payoff: payoff.total };
+    return {
+      holder: agreement?.holder.name ?? null,
+      standing: agreement && quote ? standingOf(agreement, quote, device) : null,
+      overdue: arrears?.overdue ?? null,
+      minimumToUnlock: arrears?.minimumToUnlock ?? null,
+      balance: arrears?.balance ?? null,
+      daysPastDue: arrears?.daysPastDue ?? null,
+      lock: lockViewOf(device),
+      online: !device || device.connectivity === 'unknown' ? null : device.connectivity === 'online',
+      relockAt: device?.relockAt ?? null,
+    };
+  }
+
+  async function sealedImeiOf(lenderId: string, loanId: string, conversationId: string | null) {
+    const identification = conversationId ? await database.read.identifications.latest(conversationId) : undefined;
+    if (identification?.loanId === loanId) return identification.sealedImei;
+    return (await database.read.releases.ofLoan(lenderId, loanId))[0]?.sealedImei;
+  }
+
+  return { lists, view, lines, facts };
+}
+
+export type DeskQueue = ReturnType<typeof createDeskQueue>;
+
+/** A call that is over; a chat is never over for good. */
+const isGone = (conversation: Conversation | undefined): boolean =>
+  !conversation || (conversation.channel === 'voice' && conversation.owner === 'ended');
+
+function rowsOf(payments: readonly PaymentAttempt[], releases: readonly Release[], plans: readonly Plan[]) {
+  const [plan] = plans;
+  return {
+    payments: payments.slice(0, 10).map(({ id, amount, state, purpose, method, failure, createdAt, settledAt }) => ({
+      ...{ id, amount, state, purpose, method, failure, createdAt, settledAt },
+    })),
+    releases: releases
+      .slice(0, 5)
+      .map(({ id, state, operation, until, heldBecause, requestedAt, confirmedAt, deadlineAt }) => ({
+        ...{ id, state, operation, until, heldBecause, requestedAt, confirmedAt, deadlineAt },
+      })),
+    plan: plan
+      ? {
+          id: plan.id,
+          state: plan.state,
+          total: plan.total,
+          downPayment: plan.downPayment,
+          instalments: plan.instalments,
+          agreedAt: plan.agreedAt,
+        }
+      : null,
+  };
+}
+
+/** A party that is slow or down takes nothing from the rest of the view. */
+async function inTime<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patienceMs);
+  });
+  const answered = asked.catch(() => undefined);
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}
