@@ -36,6 +36,8 @@ export interface TurnParts {
   /** How long one turn waits for outside calls, in milliseconds, before it asks to hold on. */
   readonly callPatienceMs: number;
   onTrouble(problem: Problem, conversationId: string): void;
+  /** Told of each turn once it and its lines are kept, with the conversation as it is then. */
+  onKept?(conversation: Conversation): Promise<void>;
 }
 
 export interface Turns {
@@ -66,18 +68,21 @@ export function createTurns(parts: TurnParts): Turns {
 
   async function settle(request: TurnRequest): Promise<Reply> {
     const { conversationId, turnId, heard } = request;
+    let ownerAtFirst: Conversation['owner'] | undefined;
     for (let tries = 1; tries <= mostTries; tries += 1) {
       const { conversation, turn } = await store().withTurn(conversationId, turnId);
       if (turn) return unsealed<Reply>(vault, turn.reply);
       if (!conversation && heard.kind === 'hangup') return endedReply(languageOf(request));
       const current = conversation ?? (await begin(request));
       const kept = keptIn(vault, current.bookmark);
-      const { reply, next } = await outcomeOf(request, current, kept, tries === 1);
+      ownerAtFirst ??= current.owner;
+      const { reply, next } = await outcomeOf(request, current, kept, ownerAtFirst);
       const stored = { conversationId, turnId, reply: sealed(vault, reply), at: next.updatedAt };
       if (!(await store().answer(next, stored))) continue;
       underWay.tidy(conversationId);
       if (next.owner === 'ended') underWay.drop(conversationId);
       await writeDown(request, kept, reply);
+      await tellKept(next);
       return reply;
     }
     throw new Problem('turn.conflict', { retry: 'again' });
@@ -107,13 +112,14 @@ export function createTurns(parts: TurnParts): Turns {
     request: TurnRequest,
     conversation: Conversation,
     kept: Kept | undefined,
-    first: boolean,
+    ownerAtFirst: Conversation['owner'],
   ): Promise<Outcome> {
     const unchanged = { ...conversation, updatedAt: clock.now() };
-    if (isOver(request, conversation))
+    if (isOver(request, conversation) || isNewsForNobody(request, kept))
       return { reply: endedReply(conversation.language), next: ownedBy(unchanged, 'ended') };
-    // A person has the conversation: the bot is silent. (A handover that this very turn made is still announced.)
-    if (first && isWithPerson(request, conversation)) {
+    // A person has the conversation: the bot is silent. (A handover that this very turn made is still announced, even
+    // where an agent was quicker than the turn.)
+    if (isHeld(ownerAtFirst) && isWithPerson(request, conversation)) {
       const open = kept?.open ?? { kind: 'hold', label: 'person' };
       return { reply: { lines: [], open, place: kept?.place ?? '', language: conversation.language }, next: unchanged };
     }
@@ -148,10 +154,9 @@ export function createTurns(parts: TurnParts): Turns {
     const language = asLanguage(bookmark.language);
     const again = open.kind === 'question' ? (open.question.ladder[1] ?? open.question.ladder[0]) : undefined;
     const kept: Kept = { bookmark, open: openAfter(open), again, place };
-    const owner = open.kind === 'ended' ? 'ended' : conversation.owner === 'ended' ? 'bot' : conversation.owner;
     return {
       reply: { lines, open: kept.open, place, language },
-      next: { ...ownedBy(conversation, owner), language, bookmark: sealed(vault, kept) },
+      next: { ...ownedBy(conversation, ownerAfter(conversation, open)), language, bookmark: sealed(vault, kept) },
     };
   }
 
@@ -176,6 +181,15 @@ export function createTurns(parts: TurnParts): Turns {
     }
   }
 
+  /** Whoever follows a conversation can look again by themselves: their trouble is not the caller's. */
+  async function tellKept(conversation: Conversation): Promise<void> {
+    try {
+      await parts.onKept?.(conversation);
+    } catch (thrown) {
+      onTrouble(asProblem(thrown), conversation.id);
+    }
+  }
+
   return {
     take: (request) => shared.exclusively(`conversation:${request.conversationId}`, lockSeconds, () => settle(request)),
   };
@@ -191,8 +205,22 @@ function isOver({ heard, channel }: TurnRequest, conversation: Conversation): bo
   return conversation.owner === 'ended' && (channel === 'voice' || heard.kind === 'news' || heard.kind === 'silence');
 }
 
+/** News may come after a story has ended; it does not begin another. */
+const isNewsForNobody = ({ heard }: TurnRequest, kept: Kept | undefined): boolean =>
+  heard.kind === 'news' && kept?.open.kind === 'ended';
+
+const isHeld = (owner: Conversation['owner']): boolean => owner === 'queued' || owner === 'person';
+
 const isWithPerson = ({ heard, channel }: TurnRequest, { owner }: Conversation): boolean =>
-  channel !== 'voice' && heard.kind !== 'news' && (owner === 'queued' || owner === 'person');
+  channel !== 'voice' && heard.kind !== 'news' && isHeld(owner);
+
+/** Once the story waits for a person the conversation is queued, unless one has it already; past that it is the bot's. */
+function ownerAfter({ owner }: Conversation, open: Told['open']): Conversation['owner'] {
+  if (open.kind === 'ended') return 'ended';
+  const waits = open.kind === 'question' && open.question.listen.by === 'queue';
+  if (owner === 'person') return 'person';
+  return waits ? 'queued' : 'bot';
+}
 
 /** What was worked out for an earlier owner is told from its epoch. */
 const ownedBy = (conversation: Conversation, owner: Conversation['owner']): Conversation =>

@@ -39,8 +39,9 @@ export function addressesOf(publicUrl: string, payConnector: string) {
   const at = (path: string, turn: number): string => `${publicUrl}/voice/${path}?turn=${turn}`;
   const queue = (language: Language): string => `${publicUrl}/voice/queue?language=${language}`;
   return {
-    after: ({ lender, turn }: Call, language: Language): Leads => ({
+    after: ({ sid, lender, turn }: Call, language: Language): Leads => ({
       lender,
+      waitsIn: sid,
       payConnector,
       turn: at('turn', turn + 1),
       pay: at('pay', turn + 1),

@@ -17,6 +17,8 @@ export interface Leads {
   readonly pay: string;
   /** How a wait in the queue ended is brought here. */
   readonly left: string;
+  /** The queue for a person in which this call waits, alone: an agent takes the caller whose case they have read. */
+  readonly waitsIn: string;
   /** The document that is heard in the queue. */
   readonly queue: string;
   readonly payConnector: string;
@@ -54,7 +56,7 @@ function listen(document: VoiceResponse, question: Question, lines: readonly Lin
       return card(document, question.listen, lines, voice, leads);
     case 'queue':
       speak(document, lines, voice);
-      document.enqueue({ action: leads.left, waitUrl: leads.queue }, queueOf(leads.lender));
+      document.enqueue({ action: leads.left, waitUrl: leads.queue }, leads.waitsIn);
       return;
     case 'nothing':
       speak(document, lines, voice);
@@ -62,9 +64,6 @@ function listen(document: VoiceResponse, question: Question, lines: readonly Lin
       document.redirect(leads.turn);
   }
 }
-
-/** One queue for each lender; who takes a case decides by what the case says. */
-export const queueOf = (lender: Lender): string => `${lender.id}-handover`;
 
 /** Menus: one key, any of them, or words. Whatever is spoken can be cut short by a key. */
 function choice(document: VoiceResponse, { buttons }: Question, lines: readonly Line[], voice: Voice, leads: Leads) {

@@ -26,6 +26,11 @@ export interface VoiceParts extends Sender {
   readonly door: InlineDoor;
   readonly dialogue: Pick<Dialogue, 'oneMoment' | 'trouble' | 'inQueue' | 'ringAgain'>;
   onTrouble(problem: Problem, conversationId: string): void;
+  /**
+   * How many wait for a person before this caller; undefined where nobody is waited for any more, and the caller is let
+   * go. Without it the provider's own position counts.
+   */
+  waitingBefore?(callSid: string): Promise<number | undefined>;
   /** A request is answered within this many milliseconds, if only with "one moment". 8 seconds unless given. */
   readonly deadlineMs?: number;
 }
@@ -118,16 +123,29 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     response.status(204).end();
   }
 
-  function queue(request: Request, response: Response): void {
+  async function queue(request: Request, response: Response): Promise<void> {
     const form = formOf(response);
     const call = callIn(form, request.originalUrl, lenders);
     if (!call) return send(response, leaveTwiml());
     const language = languageIn(request) ?? call.language;
-    const before = Math.max(0, number(form['QueuePosition']) - 1);
+    const before = await waitingBefore(call, form);
+    if (before === undefined) return send(response, leaveTwiml());
     send(
       response,
       waitTwiml(dialogue.inQueue(language, before), { language, lender: call.lender }, addresses.queueKey(language)),
     );
+  }
+
+  /** A caller who waits is not put out because the queue could not be counted. */
+  async function waitingBefore(call: Call, form: Form): Promise<number | undefined> {
+    const byProvider = Math.max(0, number(form['QueuePosition']) - 1);
+    if (!parts.waitingBefore) return byProvider;
+    try {
+      return await parts.waitingBefore(call.sid);
+    } catch (thrown) {
+      parts.onTrouble(asProblem(thrown), call.sid);
+      return byProvider;
+    }
   }
 
   router.use(

@@ -16,7 +16,10 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
   yield* say(isSpoken(desk) ? words.handover.coming(before) : words.handover.comingOnChat(before));
   const ended = yield* ask(untilGivenBack(words));
   if (ended !== 'returned') {
-    if (ended === 'left') yield* say(words.handover.callBack);
+    if (ended === 'left') {
+      const { kept } = yield* desk.handovers.abandon(desk.here.conversationId);
+      if (kept) yield* say(words.handover.callBack);
+    }
     throw new Interrupt('goodbye', place);
   }
   yield* say(words.handover.backWithAssistant);

@@ -397,7 +397,7 @@ describe('the queue for a person', () => {
   test('the caller waits, hears where they stand, and can choose to be called back', async () => {
     const caller = await inQueue();
     const enqueue = caller.verb('Enqueue');
-    expect(enqueue.text).toBe('northwind-handover');
+    expect(enqueue.text).toBe(caller.sid);
     const waiting = { QueuePosition: '3', QueueSid: 'QU1', QueueTime: '20' };
     expect(await caller.go(pathOf(enqueue.attributes['waitUrl']), waiting)).toBe('en: 2 before you, or press 1.');
     const key = pathOf(caller.verb('Gather').attributes['action']);
