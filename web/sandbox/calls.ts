@@ -93,6 +93,11 @@ function note(sid: string, kind: Act['kind'], text: string): void {
 
 /** Rings a number. The words of this call take as long as a voice needs for them, so that there is time to listen or read. */
 export async function ring(from: string, to: string): Promise<Call> {
+  // One telephone, one call: what it was on before is over.
+  const before = [...calls.values()].filter(
+    (call) => isLive(call) && call.direction === 'inbound' && call.from === from,
+  );
+  await Promise.all(before.map(({ sid }) => hangUp(sid)));
   const call = await send<Call>('/calls', { from, to, spoken: true });
   keep(call);
   return call;

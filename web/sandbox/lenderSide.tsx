@@ -22,6 +22,7 @@ export function Ledger({ loan, now, timeZone }: { loan: Loan | undefined } & Tim
   if (!loan) return null;
   const { currency } = loan;
   const plan = loan.plans?.at(-1);
+  const hold = loan.holds?.toSorted((a, b) => a.until.localeCompare(b.until)).at(-1);
   return (
     <section class="panel card" aria-labelledby="ledger-title">
       <h2 id="ledger-title">
@@ -43,16 +44,16 @@ export function Ledger({ loan, now, timeZone }: { loan: Loan | undefined } & Tim
           Plan: {plain(plan.status ?? 'agreed')}, {plan.instalments?.length ?? 0} instalments
         </p>
       )}
-      {loan.holds?.map(({ key, kind, until }) => (
-        <p class="aside" key={key}>
-          Hold ({plain(kind)}) until {momentText(until, now, timeZone)}
+      {hold && (
+        <p class="aside">
+          Hold ({plain(hold.kind)}) until {momentText(hold.until, now, timeZone)}
         </p>
-      ))}
+      )}
       <Rows label="Postings, newest first">
         {loan.transactions.toReversed().map(({ id, type, amount, at }) => (
           <li key={id}>
             <span>{plain(type)}</span>
-            <span class="figures">{money(amount, currency)}</span>
+            <span class="figures amount">{money(amount, currency)}</span>
             <time dateTime={at}>{momentText(at, now, timeZone)}</time>
           </li>
         ))}
@@ -77,8 +78,8 @@ export function LockService({ person, device, now, timeZone }: { person: Person;
         {device.history.toReversed().map(({ at, state, by }, place) => (
           <li key={device.history.length - place} class={`state-${state}`}>
             <span>{plain(state)}</span>
-            <span class="by">{byWhom(by)}</span>
             <time dateTime={at}>{momentText(at, now, timeZone)}</time>
+            <span class="by">{byWhom(by)}</span>
           </li>
         ))}
       </Rows>
@@ -108,7 +109,7 @@ export function Gateway({ person, movements, now, timeZone }: { person: Person; 
             <span>
               {kind} <em>{status}</em>
             </span>
-            <span class="figures">{money(amount, currency)}</span>
+            <span class="figures amount">{money(amount, currency)}</span>
             <time dateTime={at}>{momentText(at, now, timeZone)}</time>
             {kind === 'charge' && status === 'succeeded' && !disputed && (
               <button type="button" class="quiet small" onClick={dispute(id)}>

@@ -92,7 +92,15 @@ function Places({
   return (
     <nav class="places" aria-label="Parts of the page">
       {places.map((place) => (
-        <button type="button" key={place} aria-current={place === here ? 'true' : undefined} onClick={() => go(place)}>
+        <button
+          type="button"
+          key={place}
+          aria-current={place === here ? 'true' : undefined}
+          onClick={() => {
+            go(place);
+            document.querySelector('.stage')?.scrollIntoView({ block: 'start' });
+          }}
+        >
           <Icon name={place === 'phone' && !locked ? 'open' : signs[place][0]} />
           {signs[place][1]}
           {mark[place] && <span class="count">{mark[place]}</span>}
@@ -123,9 +131,7 @@ function TopBar({
       <p class="brand">
         <img src={sign} alt="" width="28" height="28" /> <b>Liftline</b> <span>sandbox</span>
       </p>
-      <p class="pitch">
-        A make-believe world around the real support line. Nothing here is real: ring, pay, and break things.
-      </p>
+      <p class="pitch">A make-believe world around the support line: ring it, pay, break things.</p>
       <p class="moment figures">{connected ? `${dayOf(now)}, ${clockTime(now)}` : 'The sandbox does not answer …'}</p>
       {settings && (
         <a

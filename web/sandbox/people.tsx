@@ -65,13 +65,13 @@ function Facts({ person }: { person: Person }) {
         </div>
       ))}
       {person.loan && (
-        <div>
+        <div class="side">
           <dt>Loan</dt>
           <dd class="figures">{person.loan}</dd>
         </div>
       )}
       {person.currency && (
-        <div>
+        <div class="side">
           <dt>On the first day</dt>
           <dd>
             {money(person.overdue ?? 0, person.currency)} overdue, {person.daysPastDue} days
@@ -79,7 +79,7 @@ function Facts({ person }: { person: Person }) {
         </div>
       )}
       {person.language && (
-        <div>
+        <div class="side">
           <dt>Speaks</dt>
           <dd>{languages[person.language] ?? person.language}</dd>
         </div>

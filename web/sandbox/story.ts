@@ -1,4 +1,4 @@
-import { actsOf, giveCard, press, ring } from './calls.js';
+import { giveCard, hangUp, press, ring } from './calls.js';
 import { cardOf } from './cardPanel.js';
 import { type Call, type Device, type Lender, type Person, type Received, read, send } from './controls.js';
 import { hush } from './voice.js';
@@ -115,6 +115,7 @@ async function pays(account: Call, person: Person, narrator: Narrator): Promise<
   await asked(sid, heard, narrator, 'card');
   await pause(2500, narrator.signal);
   narrator.caption('She types her card. Its digits go to the payment provider; Liftline never has them.');
+  await pause(2000, narrator.signal);
   await giveCard(sid, cardOf('4242424242424242'));
   narrator.go('phone');
   narrator.caption(
@@ -133,7 +134,7 @@ export async function ashaStory(narrator: Narrator, people: Person[], lenders: L
   narrator.choose(asha.name);
   narrator.go('phone');
   await lockedAgain(asha, narrator);
-  narrator.caption('Asha is two instalments behind, and her phone is locked. The notice says whom to ring.');
+  narrator.caption('Asha is behind with her instalments, and her phone is locked. The notice says whom to ring.');
   await pause(4500, narrator.signal);
   narrator.go('call');
   narrator.caption('She takes another telephone and rings the hotline.');
@@ -141,8 +142,10 @@ export async function ashaStory(narrator: Narrator, people: Person[], lenders: L
   const greeting = await asked(sid, 0, narrator);
   const account = await identify(greeting, asha, narrator);
   await pays(account, asha, narrator);
+  await pause(3500, narrator.signal);
   hush();
+  await hangUp(sid);
   narrator.caption(
-    `Unlocked. ${actsOf(sid).length} things to do on the telephone, nobody to wait for. Now you: be someone else.`,
+    'Unlocked, in one call and with nobody to wait for. Now be someone else: each has a story of their own.',
   );
 }

@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { actsOf, giveCard, hangUp, isLive, press, ring, sayWords } from './calls.js';
-import { CardPanel } from './cardPanel.js';
+import { isLive, ring } from './calls.js';
 import type { Call, Person } from './controls.js';
 import { Icon } from './icon.js';
-import { Keypad } from './keypad.js';
-import { Transcript } from './transcript.js';
-import { canSpeak, hush, useSpoken, useVoice } from './voice.js';
+import { type Code, OnCall } from './onCall.js';
+import { canSpeak, useSpoken, useVoice } from './voice.js';
 import { minutes, spacedNumber } from './wording.js';
 
 /** The number of a borrowed telephone, for those whose own SIM is in the locked one. */
@@ -21,7 +19,7 @@ interface TelephoneProps {
   /** Live and past calls of this person, and live ones of the lender's agents. */
   calls: Call[];
   /** The newest passcode that has come, with its moment. */
-  code: { code: string; at: string } | undefined;
+  code: Code | undefined;
 }
 
 const isOf = (person: Person, call: Call): boolean =>
@@ -57,6 +55,13 @@ function useSeconds(call: Call | undefined): number {
   return Math.max(0, (Date.now() - begun) / 1000);
 }
 
+const steps = [
+  'Ring and press 1',
+  'Type the IMEI of the locked phone',
+  'Type the code that comes as a text',
+  'Hear why it is locked and what lifts the lock',
+];
+
 function Idle({
   person,
   hotline,
@@ -76,6 +81,11 @@ function Idle({
         {person.name === 'nobody' ? 'Somebody' : person.name} rings it from another telephone. Any will do: the caller’s
         number proves nothing.
       </p>
+      <ol class="steps" aria-label="How it goes">
+        {[...steps, `How it should end: ${person.ends}`].map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
       {trouble && (
         <p class="trouble" role="alert">
           {trouble}
@@ -85,119 +95,6 @@ function Idle({
         <Icon name="call" /> Ring the hotline
       </button>
     </div>
-  );
-}
-
-/** What would be a bother to type: offered in one press. */
-function Chips({ person, call, code }: { person: Person; call: Call; code: TelephoneProps['code'] }) {
-  const typed = actsOf(call.sid)
-    .filter(({ kind }) => kind === 'keys')
-    .map(({ text }) => text)
-    .join(' ');
-  const began = call.timeline[0]?.at ?? '';
-  const fresh = code && code.at >= began && !typed.includes(code.code) ? code.code : undefined;
-  const type = (digits: string) => () => {
-    hush();
-    void press(call.sid, digits);
-  };
-  return (
-    <div class="chips">
-      {fresh && (
-        <button type="button" class="chip news" onClick={type(`${fresh}#`)}>
-          <Icon name="message" /> Type the code <b class="figures">{fresh}</b>
-        </button>
-      )}
-      {person.imeis.map((imei, place) => (
-        <button type="button" class="chip" key={imei} onClick={type(`${imei}#`)}>
-          Type {place === 0 ? 'the IMEI' : 'the other IMEI'} <span class="figures">…{imei.slice(-4)}#</span>
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function SayBox({ call, enabled }: { call: Call; enabled: boolean }) {
-  const [text, setText] = useState('');
-  return (
-    <form
-      class="row say"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!text.trim()) return;
-        hush();
-        void sayWords(call.sid, text.trim());
-        setText('');
-      }}
-    >
-      <input
-        aria-label="Say something on the call"
-        placeholder="Say something, such as “my phone is locked”"
-        autocomplete="off"
-        value={text}
-        disabled={!enabled}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
-      />
-      <button type="submit" disabled={!enabled || !text.trim()}>
-        Say
-      </button>
-    </form>
-  );
-}
-
-function OnCall({
-  person,
-  call,
-  code,
-  tones,
-  onRing,
-}: {
-  person: Person;
-  call: Call;
-  code: TelephoneProps['code'];
-  tones: boolean;
-  onRing: () => void;
-}) {
-  const [byKeys, setByKeys] = useState(false);
-  const live = isLive(call);
-  const card = call.waitingFor === 'card' && !byKeys;
-  useEffect(() => {
-    if (call.waitingFor !== 'card') setByKeys(false);
-  }, [call.waitingFor]);
-  useEffect(() => {
-    if (!live) hush();
-  }, [live]);
-  return (
-    <>
-      <Transcript call={call} />
-      {live && card && (
-        <CardPanel onCard={(given) => void giveCard(call.sid, given)} onKeypad={() => setByKeys(true)} />
-      )}
-      {live && !card && (
-        <>
-          <Chips person={person} call={call} code={code} />
-          <Keypad
-            enabled={live}
-            tones={tones}
-            onKey={(key) => {
-              hush();
-              void press(call.sid, key);
-            }}
-          />
-          <SayBox call={call} enabled={live} />
-        </>
-      )}
-      <div class="row call-end">
-        {live ? (
-          <button type="button" class="danger" onClick={() => void hangUp(call.sid)}>
-            <Icon name="call" /> Hang up
-          </button>
-        ) : (
-          <button type="button" class="primary" onClick={onRing}>
-            <Icon name="call" /> Ring again
-          </button>
-        )}
-      </div>
-    </>
   );
 }
 

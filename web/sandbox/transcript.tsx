@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useBottom } from './bottom.js';
 import { type Act, actsOf, isLive } from './calls.js';
 import type { Call } from './controls.js';
 import { Icon } from './icon.js';
@@ -45,12 +45,8 @@ const waits: Partial<Record<NonNullable<Call['waitingFor']>, string>> = {
 
 /** How the call goes, as bubbles; new lines are read out by screen readers. */
 export function Transcript({ call }: { call: Call }) {
-  const list = useRef<HTMLOListElement>(null);
   const lines = linesOf(call);
-  useEffect(() => {
-    const box = list.current;
-    if (box) box.scrollTop = box.scrollHeight;
-  }, [lines.length, call.status, call.sid]);
+  const list = useBottom<HTMLOListElement>(`${lines.length} ${call.status} ${call.waitingFor}`);
   const ended = `Call ended${call.duration === null ? '' : ` · ${minutes(call.duration)}`}`;
   return (
     <ol class="bubbles transcript" ref={list} aria-live="polite" aria-label="What is said on the call" tabIndex={0}>

@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import { useBottom } from './bottom.js';
+import { type Received, type Sent, send } from './controls.js';
+import { Icon } from './icon.js';
+import { Linked } from './linked.js';
+import type { MessagesProps } from './messages.js';
+import { ownNumber } from './telephone.js';
+import { spacedNumber } from './wording.js';
+
+type Entry = { mine: false; message: Received } | { mine: true; message: Sent };
+
+function ChatBubble({
+  entry,
+  write,
+  open,
+}: {
+  entry: Entry;
+  write: (body: string, payload?: string) => void;
+  open: boolean;
+}) {
+  const { mine, message } = entry;
+  return (
+    <li class={`bubble ${mine ? 'mine' : 'theirs'}`}>
+      <p class="words">
+        <Linked text={message.body} />
+      </p>
+      {!mine && message.mediaUrl && (
+        <a href={message.mediaUrl} target="_blank" rel="noopener noreferrer">
+          Attachment
+        </a>
+      )}
+      {!mine && message.buttons && (
+        <span class="replies">
+          {message.buttons.map(({ title, payload }) => (
+            <button type="button" key={payload} disabled={!open} onClick={() => write(title, payload)}>
+              {title}
+            </button>
+          ))}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function Composer({ name, write, trouble }: { name: string; write: (body: string) => void; trouble: string }) {
+  const [text, setText] = useState('');
+  return (
+    <form
+      class="row composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!text.trim()) return;
+        write(text.trim());
+        setText('');
+      }}
+    >
+      {trouble && (
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <input
+        aria-label={`Write to ${name}`}
+        placeholder="Write a message"
+        autocomplete="off"
+        value={text}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <button type="submit" class="primary" aria-label="Send" disabled={!text.trim()}>
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+}
+
+/** The chat with the lender's number, with the buttons that its messages bring. */
+export function WhatsApp({ person, lender, received, sent, onSent }: MessagesProps) {
+  const [trouble, setTrouble] = useState('');
+  const from = ownNumber(person);
+  const entries: Entry[] = [
+    ...received
+      .filter(({ channel, from: sender }) => channel === 'whatsapp' && sender === lender.number)
+      .map((message): Entry => ({ mine: false, message })),
+    ...sent
+      .filter(({ channel, to }) => channel === 'whatsapp' && to === lender.number)
+      .map((message): Entry => ({ mine: true, message })),
+  ].sort((a, b) => a.message.at.localeCompare(b.message.at));
+  const list = useBottom<HTMLOListElement>(entries.length);
+  const write = (body: string, buttonPayload?: string): void => {
+    setTrouble('');
+    const message = { channel: 'whatsapp', from, to: lender.number, body, ...(buttonPayload && { buttonPayload }) };
+    send('/messages', message)
+      .catch(() => setTrouble('It could not be sent.'))
+      .finally(onSent);
+    setTimeout(onSent, 150);
+  };
+  return (
+    <>
+      {entries.length === 0 ? (
+        <div class="empty">
+          <Icon name="message" />
+          <p>
+            Write to {lender.name} from {spacedNumber(from)}, as people do.
+          </p>
+          <p class="chips">
+            {['Hello', 'My phone is locked'].map((words) => (
+              <button type="button" class="chip" key={words} onClick={() => write(words)}>
+                {words}
+              </button>
+            ))}
+          </p>
+        </div>
+      ) : (
+        <ol class="bubbles whatsapp" ref={list} aria-live="polite" aria-label="WhatsApp messages" tabIndex={0}>
+          {entries.map((entry, place) => (
+            <ChatBubble key={entry.message.sid} entry={entry} write={write} open={place === entries.length - 1} />
+          ))}
+        </ol>
+      )}
+      <Composer name={lender.name} write={write} trouble={trouble} />
+    </>
+  );
+}
