@@ -21,6 +21,7 @@ import { paymentStore, quoteStore } from './repositories/payments.js';
 import { planStore } from './repositories/plans.js';
 import { releaseStore } from './repositories/releases.js';
 import { taskStore } from './repositories/tasks.js';
+import { optOutStore, threadStore } from './repositories/threads.js';
 import { visitStore } from './repositories/visits.js';
 
 export interface DatabaseOptions {
@@ -130,6 +131,8 @@ function storesOn(queries: Queries, effects: Effects): Stores {
     tasks: withProblems(taskStore(queries, effects.tasks)),
     inbox: withProblems(inboxStore(queries)),
     messages: withProblems(messageStore(queries)),
+    threads: withProblems(threadStore(queries)),
+    optOuts: withProblems(optOutStore(queries)),
     plans: withProblems(planStore(queries)),
     visits: withProblems(visitStore(queries)),
     handovers: withProblems(handoverStore(queries)),

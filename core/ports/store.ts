@@ -10,6 +10,7 @@ import type { Handover } from '../handover.js';
 import type { Incident } from '../incident.js';
 import type { LedgerTransaction } from '../ledger.js';
 import type { Message } from '../message.js';
+import type { OptOut, Thread, Writing } from '../thread.js';
 import type { Task, TaskRequest } from '../task.js';
 import type { AuditEntry, AuditRow } from '../audit.js';
 import type { Visit } from '../visit.js';
@@ -45,6 +46,8 @@ export interface Stores {
   readonly tasks: TaskStore;
   readonly inbox: InboxStore;
   readonly messages: MessageStore;
+  readonly threads: ThreadStore;
+  readonly optOuts: OptOutStore;
   readonly plans: PlanStore;
   readonly visits: VisitStore;
   readonly handovers: HandoverStore;
@@ -175,6 +178,34 @@ export interface InboxStore {
 export interface MessageStore extends Versioned<Message> {
   byDedupe(key: string): Promise<Message | undefined>;
   byRef(ref: string): Promise<Message | undefined>;
+  /** The oldest line of a conversation that is still to go out: an answer, or an agent's. */
+  nextQueued(conversationId: string): Promise<Message | undefined>;
+}
+
+export interface ThreadStore {
+  /**
+   * Keeps what somebody wrote, in its order; the thread begins with the first. `isNext` says that nothing before it is
+   * still to be heard. Within a transaction it holds back other writers of the thread, so the order of arrival is that of
+   * the commits.
+   */
+  hear(
+    thread: Omit<Thread, 'heardAt' | 'askedBy' | 'lastSentId' | 'lastSentAt'>,
+    writing: Pick<Writing, 'id' | 'at' | 'sealedHeard'>,
+  ): Promise<{ n: number; isNext: boolean }>;
+  get(id: string): Promise<Thread | undefined>;
+  /** Reads and keeps others from writing to it until the transaction ends. */
+  lock(id: string): Promise<Thread | undefined>;
+  note(id: string, change: Partial<Pick<Thread, 'askedBy' | 'lastSentId' | 'lastSentAt'>>): Promise<void>;
+  nextUnheard(threadId: string): Promise<Writing | undefined>;
+  /** It was heard, and its words are forgotten; false where that was so already. */
+  settle(writingId: string): Promise<boolean>;
+}
+
+export interface OptOutStore {
+  /** False where it was known. */
+  add(optOut: OptOut): Promise<boolean>;
+  remove(lenderId: string, addressHash: string): Promise<void>;
+  has(lenderId: string, addressHash: string): Promise<boolean>;
 }
 
 export interface PlanStore extends Versioned<Plan> {

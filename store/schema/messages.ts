@@ -1,11 +1,12 @@
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Message, MessageKind, MessageState } from '../../core/message.js';
-import { moment } from './columns.js';
+import { moment, sequence } from './columns.js';
 
 export const messages = pgTable(
   'messages',
   {
     id: text('id').primaryKey(),
+    seq: sequence(),
     version: integer('version').notNull(),
     dedupe: text('dedupe').notNull().unique(),
     kind: text('kind').$type<MessageKind>().notNull(),

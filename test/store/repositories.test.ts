@@ -6,6 +6,7 @@ import { identitySuite } from './suites/identity.js';
 import { moneySuite } from './suites/money.js';
 import { rowSuite } from './suites/rows.js';
 import { taskSuite } from './suites/tasks.js';
+import { threadSuite } from './suites/threads.js';
 import { transactionSuite } from './suites/transactions.js';
 
 for (const engine of engines) {
@@ -21,6 +22,7 @@ for (const engine of engines) {
     identitySuite(() => open.database);
     moneySuite(() => open.database);
     caseSuite(() => open.database);
+    threadSuite(() => open.database);
     taskSuite(() => open);
     transactionSuite(() => open);
   });
