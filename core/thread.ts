@@ -13,8 +13,6 @@ export interface Thread {
   readonly addressHash: string;
   /** When the person last wrote: WhatsApp lets us write freely for 24 hours from then. */
   readonly heardAt: Date;
-  /** The newest message that asked something: a tap on an older one is no answer to what is open now. */
-  readonly askedBy: string | null;
   /** The last message that the provider took, and when. */
   readonly lastSentId: string | null;
   readonly lastSentAt: Date | null;

@@ -189,13 +189,13 @@ export interface ThreadStore {
    * the commits.
    */
   hear(
-    thread: Omit<Thread, 'heardAt' | 'askedBy' | 'lastSentId' | 'lastSentAt'>,
+    thread: Omit<Thread, 'heardAt' | 'lastSentId' | 'lastSentAt'>,
     writing: Pick<Writing, 'id' | 'at' | 'sealedHeard'>,
   ): Promise<{ n: number; isNext: boolean }>;
   get(id: string): Promise<Thread | undefined>;
   /** Reads and keeps others from writing to it until the transaction ends. */
   lock(id: string): Promise<Thread | undefined>;
-  note(id: string, change: Partial<Pick<Thread, 'askedBy' | 'lastSentId' | 'lastSentAt'>>): Promise<void>;
+  note(id: string, change: Partial<Pick<Thread, 'lastSentId' | 'lastSentAt'>>): Promise<void>;
   nextUnheard(threadId: string): Promise<Writing | undefined>;
   /** It was heard, and its words are forgotten; false where that was so already. */
   settle(writingId: string): Promise<boolean>;

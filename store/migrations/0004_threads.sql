@@ -13,7 +13,6 @@ CREATE TABLE "threads" (
 	"sealed_address" text NOT NULL,
 	"address_hash" text NOT NULL,
 	"heard_at" timestamp (3) with time zone NOT NULL,
-	"asked_by" text,
 	"last_sent_id" text,
 	"last_sent_at" timestamp (3) with time zone,
 	"last" integer DEFAULT 0 NOT NULL

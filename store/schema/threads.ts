@@ -12,7 +12,6 @@ export const threads = pgTable('threads', {
   sealedAddress: text('sealed_address').notNull(),
   addressHash: text('address_hash').notNull(),
   heardAt: moment('heard_at').notNull(),
-  askedBy: text('asked_by'),
   lastSentId: text('last_sent_id'),
   lastSentAt: moment('last_sent_at'),
   /** The number of the last writing: writers wait for each other here, so the order of arrival is that of the commits. */

@@ -44,8 +44,7 @@ export function threadSuite(database: () => Database): void {
     test('what is noted is read back', async () => {
       const of = thread();
       await hear(of);
-      const noted: Pick<Thread, 'askedBy' | 'lastSentId' | 'lastSentAt'> = {
-        askedBy: 'msg_1',
+      const noted: Pick<Thread, 'lastSentId' | 'lastSentAt'> = {
         lastSentId: 'msg_2',
         lastSentAt: after(1),
       };
