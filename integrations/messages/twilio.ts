@@ -31,7 +31,7 @@ const voices: Readonly<Record<Language, { language: string; voice: string }>> = 
 };
 
 /** The official client's transport, with its limit, and with every call led to one origin where that is asked for. */
-class Transport extends twilio.RequestClient {
+export class Transport extends twilio.RequestClient {
   readonly #origin: string | undefined;
 
   constructor(timeout: number, apiUrl: string | undefined) {
@@ -60,9 +60,9 @@ class Transport extends twilio.RequestClient {
 const addressOf = (channel: OutgoingMessage['channel'], address: string): string =>
   channel === 'whatsapp' && !address.startsWith('whatsapp:') ? `whatsapp:${address}` : address;
 
-/** Where there can be no buttons the choices stand below the text. */
+/** Where there can be no buttons the choices stand below the text, each with the number that chooses it. */
 function textOf({ body, buttons = [] }: OutgoingMessage): string {
-  return [body, ...buttons.map(({ title }) => `• ${title}`)].join('\n');
+  return [body, ...buttons.map(({ title }, index) => `${index + 1}. ${title}`)].join('\n');
 }
 
 /** Says the lines, slowly, and then again. */

@@ -139,7 +139,7 @@ test('more than three choices are a list, and what does not fit is words', async
   await twilio.send({ ...question, buttons: four });
   await twilio.send({ ...question, buttons: [{ title: 'A title that is far longer than a button', value: 'x' }] });
   expect(types).toEqual(['twilio/list-picker']);
-  expect(sent[1]?.['Body']).toBe(`${question.body}\n• A title that is far longer than a button`);
+  expect(sent[1]?.['Body']).toBe(`${question.body}\n1. A title that is far longer than a button`);
 });
 
 test.each(['the template cannot be made', 'the template is refused'])('words go out when %s', async (how) => {
@@ -156,7 +156,7 @@ test.each(['the template cannot be made', 'the template is refused'])('words go 
     })
     .reply(201, { sid: 'SM3' });
   expect(await messenger().send(question)).toEqual({ ref: 'SM3' });
-  expect(body).toBe(`${question.body}\n• Pay\n• A plan`);
+  expect(body).toBe(`${question.body}\n1. Pay\n2. A plan`);
 });
 
 test('a call says its lines twice, in a voice of the language', async () => {
