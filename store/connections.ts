@@ -15,5 +15,7 @@ export interface Connections extends QueryRunner {
   readonly engine: Database['engine'];
   /** Gives `work` a connection of its own; `broken` throws the connection away afterwards. */
   withClient<T>(work: (client: ClientBase, broken: () => void) => Promise<T>): Promise<T>;
+  /** To be called when the schema is up to date: an empty embedded database is kept for later first starts. */
+  migrated(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,10 +1,12 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { Connections } from './connections.js';
 import { type FolderLock, lockFolder } from './folderLock.js';
+import { migrationHashes } from './migrations.js';
 import { createMutex } from './mutex.js';
 import { projectFile } from './projectFile.js';
 
@@ -26,14 +28,11 @@ export async function openEmbedded(folder: string | undefined): Promise<Connecti
 }
 
 async function startWorker(folder: string | undefined): Promise<Worker> {
-  const { version } = JSON.parse(
-    readFileSync(projectFile('node_modules', '@electric-sql', 'pglite', 'package.json'), 'utf8'),
-  ) as { version: string };
   const worker = new Worker(projectFile('store', 'embeddedWorker.mjs'), {
     workerData: {
       folder: folder && join(folder, 'database'),
       madeMark: folder && join(folder, 'database.made'),
-      snapshot: projectFile('node_modules', '.cache', 'liftline', `pglite-${version}.tar`),
+      snapshot: snapshotFile(),
     },
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,8 +40,15 @@ async function startWorker(folder: string | undefined): Promise<Worker> {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the embedded database ended with code ${code} at its start`)));
   });
-  if (folder) chmodSync(folder, 0o700);
   return worker;
+}
+
+/** Where an empty database of this engine and schema is kept. */
+function snapshotFile(): string {
+  const hash = createHash('sha256');
+  hash.update(readFileSync(projectFile('node_modules', '@electric-sql', 'pglite', 'package.json')));
+  for (const migration of migrationHashes()) hash.update(migration);
+  return projectFile('node_modules', '.cache', 'liftline', `store-${hash.digest('hex').slice(0, 16)}.tar`);
 }
 
 async function connect(worker: Worker): Promise<pg.Client> {
@@ -73,7 +79,9 @@ function streamTo(worker: Worker): Duplex {
       done();
     },
   });
-  worker.on('message', (bytes: Uint8Array) => stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+  worker.on('message', (answer: Uint8Array | string) => {
+    if (typeof answer !== 'string') stream.push(Buffer.from(answer.buffer, answer.byteOffset, answer.length));
+  });
   worker.once('error', (error) => stream.destroy(error));
   worker.once('exit', () => stream.destroy());
   const self = (): Duplex => stream;
@@ -93,6 +101,7 @@ function connectionsOver(worker: Worker, client: pg.Client, lock: FolderLock | u
     engine: 'embedded',
     query: (config, values) => inTurn(() => named.query(config, values)),
     withClient: (work) => inTurn(() => work(named as unknown as pg.ClientBase, () => undefined)),
+    migrated: () => inTurn(() => keepSnapshot(worker)),
     close: () =>
       inTurn(async () => {
         await client.end().catch(() => undefined);
@@ -102,6 +111,20 @@ function connectionsOver(worker: Worker, client: pg.Client, lock: FolderLock | u
         await lock?.release();
       }),
   };
+}
+
+async function keepSnapshot(worker: Worker): Promise<void> {
+  const kept = new Promise<void>((resolve, reject) => {
+    worker.once('exit', () => reject(new Error('the embedded database ended')));
+    const listen = (answer: unknown): void => {
+      if (answer !== 'kept') return;
+      worker.off('message', listen);
+      resolve();
+    };
+    worker.on('message', listen);
+  });
+  worker.postMessage('keep');
+  await kept;
 }
 
 const mostNames = 500;

@@ -1,7 +1,7 @@
 // Hosts PGlite away from the main thread: bytes of PostgreSQL's wire protocol in, bytes out. Plain JavaScript, because a
 // worker thread starts from a file, from the sources and from the compiled tree alike.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
@@ -15,19 +15,9 @@ async function makeFrom(loadDataDir) {
   return PGlite.create({ ...(folder ? { dataDir: folder } : {}), initDbStartParams, loadDataDir });
 }
 
-async function keepSnapshot(database) {
-  const aside = `${snapshot}.${process.pid}.${Math.random()}`;
-  try {
-    await database.exec('checkpoint');
-    mkdirSync(dirname(snapshot), { recursive: true });
-    writeFileSync(aside, Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer()));
-    renameSync(aside, snapshot);
-  } catch {
-    rmSync(aside, { force: true }); // A read-only tree only makes first starts slower.
-  }
-}
+let madeFromNothing = false;
 
-/** Making a database anew takes seconds: an empty one is kept beside the packages, and later first starts begin with it. */
+/** Making a database from nothing takes seconds, beginning with the kept one a fraction of that. */
 async function make() {
   if (existsSync(snapshot)) {
     try {
@@ -36,9 +26,8 @@ async function make() {
       rmSync(snapshot, { force: true });
     }
   }
-  const database = await makeFrom(undefined);
-  await keepSnapshot(database);
-  return database;
+  madeFromNothing = true;
+  return makeFrom(undefined);
 }
 
 async function open() {
@@ -48,10 +37,37 @@ async function open() {
   return database;
 }
 
+/** Keeps the empty database with its schema beside the packages, for later first starts; older ones are of no use then. */
+async function keepSnapshot() {
+  const aside = `${snapshot}.${process.pid}-${Math.random()}`;
+  try {
+    await database.exec('checkpoint');
+    mkdirSync(dirname(snapshot), { recursive: true });
+    const older = readdirSync(dirname(snapshot)).filter((name) => name.endsWith('.tar') && name !== basename(snapshot));
+    writeFileSync(aside, Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer()));
+    renameSync(aside, snapshot);
+    for (const name of older) rmSync(join(dirname(snapshot), name), { force: true });
+  } catch {
+    rmSync(aside, { force: true }); // A read-only tree only makes first starts slower.
+  }
+}
+
+async function obey(order) {
+  if (order === 'keep') {
+    if (madeFromNothing) await keepSnapshot();
+    madeFromNothing = false;
+    parentPort.postMessage('kept');
+  }
+  if (order === 'close') {
+    await database.close();
+    parentPort.close();
+  }
+}
+
 const database = await open();
 
 parentPort.on('message', (message) => {
-  if (message === 'close') void database.close().then(() => parentPort.close());
+  if (typeof message === 'string') void obey(message);
   else parentPort.postMessage(database.execProtocolRawSync(message));
 });
 parentPort.postMessage('ready');

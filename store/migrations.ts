@@ -21,7 +21,11 @@ export async function migrateSchema(connections: Connections): Promise<void> {
       await client.query('reset lock_timeout').catch(broken);
     }
   });
+  await connections.migrated();
 }
+
+/** One hash a migration, oldest first: together they name the schema. */
+export const migrationHashes = (): string[] => readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash);
 
 /** Throws `store.behind` where this code has a migration that the database has not. */
 export async function checkMigrations(connections: QueryRunner): Promise<void> {

@@ -33,6 +33,7 @@ export function connectPostgresql(databaseUrl: string, maxConnections = 10): Con
         client.release(lost);
       }
     },
+    migrated: async () => undefined,
     close: () => pool.end(),
   };
 }

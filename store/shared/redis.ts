@@ -92,7 +92,7 @@ export async function createRedisShared({ url, onTrouble }: RedisSharedOptions):
     publish: messages.publish,
     subscribe: messages.subscribe,
     close: async () => {
-      for (const client of [subscriber, commands]) client.destroy();
+      for (const client of [subscriber, commands]) if (client.isOpen) client.destroy();
     },
   };
 }
@@ -137,7 +137,7 @@ async function underLock<T>(
   const milliseconds = Math.ceil(ttlSeconds * 1000);
   const held = await acquire(commands, key, owner, milliseconds, trouble);
   const renew = (): void => void commands.renewLock(key, owner, milliseconds).catch(trouble.happened);
-  const renewing = held ? setInterval(renew, milliseconds / 3) : undefined;
+  const renewing = held ? setInterval(renew, milliseconds / 3).unref() : undefined;
   try {
     return await work();
   } finally {

@@ -32,7 +32,7 @@ async function over(connections: Connections, afterwards: () => void): Promise<O
 
 async function openServed(): Promise<OpenEngine> {
   const server = await startPostgres();
-  return over(connectPostgresql(await server.newDatabase(), 8), server.stop);
+  return over(connectPostgresql(await server.newDatabase(), 8), () => server.stop());
 }
 
 /** The same tests run on both engines. */
