@@ -1,0 +1,236 @@
+import { type Clock, earlier } from '../../core/clock.js';
+import type { Lenders } from '../../core/lender.js';
+import type { Shared } from '../../core/ports/shared.js';
+import type { Database } from '../../core/ports/store.js';
+import { asProblem, Problem } from '../../core/problem.js';
+import type { Vault } from '../../core/vault.js';
+import type { News } from '../../dialogs/telling/heard.js';
+import type { Dialogue } from '../dialogue.js';
+import { createNewsTurns } from '../news.js';
+import type { Reply } from '../reply.js';
+import { activityId, type Body, bodyOf, spokenBody } from './directLineActivities.js';
+import type { ChatLog, ToHear } from './directLineLog.js';
+import type { InlineDoor } from './inlineAdapter.js';
+
+export interface ChatTurnParts {
+  readonly log: ChatLog;
+  readonly door: InlineDoor;
+  readonly database: Pick<Database, 'read'>;
+  readonly vault: Vault;
+  readonly shared: Pick<Shared, 'exclusively'>;
+  readonly lenders: Lenders;
+  readonly clock: Clock;
+  readonly dialogue: Pick<Dialogue, 'trouble'>;
+  onTrouble(problem: Problem, conversationId: string): void;
+}
+
+/** Seconds after which the lock of a chat frees itself, should its holder have died. */
+const lockSeconds = 60;
+/** Milliseconds until a turn that failed is taken again; when none is left, the person is told of the trouble. */
+const retryMs = [200, 500, 1000, 2000];
+/** Where more comes by itself, the story is looked at again after so many milliseconds; then news or a word goes on. */
+const lookAgainMs = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000];
+/** Milliseconds of silence after which the person sees that an answer is being worked out. */
+const typingAfterMs = 400;
+/** After a start, chats of so many seconds back are looked through for what was never answered. */
+const resumeSeconds = 24 * 3600;
+
+export type ChatTurns = ReturnType<typeof createChatTurns>;
+type Unheard = NonNullable<Awaited<ReturnType<ChatLog['nextUnheard']>>>;
+
+/**
+ * Takes what is unheard of a chat to the bot, one after the other, and writes the replies into its log. What is to be
+ * heard is in the database first, so it may be done twice, by any process, and comes to the same.
+ */
+export function createChatTurns(parts: ChatTurnParts) {
+  const { log, door, shared, lenders, clock, dialogue } = parts;
+  const newsTurn = createNewsTurns(parts);
+  const draining = new Map<string, { again: boolean }>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const failures = new Map<string, number>();
+  const looks = new Map<string, number>();
+  let closed = false;
+
+  function report(thrown: unknown, chatId: string): void {
+    parts.onTrouble(asProblem(thrown), chatId);
+  }
+
+  function cancelTimer(chatId: string): void {
+    clearTimeout(timers.get(chatId));
+    timers.delete(chatId);
+  }
+
+  function afterMs(chatId: string, ms: number, work: () => Promise<unknown>): void {
+    cancelTimer(chatId);
+    if (closed) return;
+    const timer = setTimeout(() => {
+      timers.delete(chatId);
+      work().catch((thrown: unknown) => report(thrown, chatId));
+    }, ms);
+    timer.unref();
+    timers.set(chatId, timer);
+  }
+
+  /** Hears whatever is waiting; returns at once. */
+  function hear(chatId: string): void {
+    const there = draining.get(chatId);
+    if (there) {
+      there.again = true;
+      return;
+    }
+    if (closed) return;
+    const state = { again: true };
+    draining.set(chatId, state);
+    drain(chatId, state).catch((thrown: unknown) => failed(thrown, chatId));
+  }
+
+  async function drain(chatId: string, state: { again: boolean }): Promise<void> {
+    try {
+      while (state.again && !closed) {
+        state.again = false;
+        while (!closed && (await shared.exclusively(`directline:${chatId}`, lockSeconds, () => hearNext(chatId)))) {
+          failures.delete(chatId);
+        }
+      }
+    } finally {
+      draining.delete(chatId);
+    }
+  }
+
+  function failed(thrown: unknown, chatId: string): void {
+    report(thrown, chatId);
+    const before = failures.get(chatId) ?? 0;
+    // Not even giving it up works: the next contact with this chat tries again.
+    if (before > retryMs.length + 1) return void failures.delete(chatId);
+    failures.set(chatId, before + 1);
+    afterMs(chatId, retryMs[Math.min(before, retryMs.length - 1)] ?? 0, async () => hear(chatId));
+  }
+
+  /** False where nothing is waiting. */
+  async function hearNext(chatId: string): Promise<boolean> {
+    const next = await log.nextUnheard(chatId);
+    if (!next) return false;
+    cancelTimer(chatId);
+    const { toHear, n } = next;
+    if (toHear.heard.kind !== 'silence') looks.delete(chatId);
+    const late = toHear.directlyAfter !== undefined && toHear.directlyAfter !== n - 1;
+    if (late) await settle(chatId, next, undefined, null);
+    else if ((failures.get(chatId) ?? 0) > retryMs.length) await giveUp(chatId, next);
+    else await takeTurn(chatId, next);
+    return true;
+  }
+
+  async function takeTurn(chatId: string, next: Unheard): Promise<void> {
+    const { toHear, n } = next;
+    const lender = lenderOf(toHear);
+    const typing = setTimeout(() => {
+      if (toHear.heard.kind !== 'silence') log.typing(chatId).catch((thrown: unknown) => report(thrown, chatId));
+    }, typingAfterMs);
+    const reply = await door
+      .hear({
+        conversationId: chatId,
+        turnId: activityId(chatId, n),
+        channel: 'web',
+        lender,
+        address: toHear.userId,
+        heard: toHear.heard,
+        language: toHear.language,
+      })
+      .finally(() => clearTimeout(typing));
+    // Still holding: that was said when the hold began.
+    const silent = toHear.heard.kind === 'silence' && reply.open.kind === 'hold';
+    const last = await settle(chatId, next, reply, silent ? null : (bodyOf(reply, lender, n) ?? null));
+    if (reply.open.kind === 'hold') lookAgain(chatId, toHear, last, toHear.heard.kind === 'silence');
+  }
+
+  /** The same activity failed again and again: the person hears of it, and what comes after it is heard. */
+  async function giveUp(chatId: string, next: Unheard): Promise<void> {
+    const { id, name } = lenderOf(next.toHear);
+    const { text, voice } = dialogue.trouble(next.toHear.language);
+    await settle(
+      chatId,
+      next,
+      undefined,
+      spokenBody(text, { id, name }, 'assistant', { speak: voice, answers: next.n }),
+    );
+  }
+
+  const settle = (chatId: string, next: Unheard, reply: Reply | undefined, body: Body | null): Promise<number> =>
+    log.settle(
+      chatId,
+      next.n,
+      {
+        body: next.body,
+        wasSecret: next.secret,
+        isSecret: reply ? reply.open.kind === 'question' && reply.open.secret : next.secret,
+      },
+      body,
+    );
+
+  function lenderOf({ lenderId }: ToHear) {
+    const lender = lenders.byId(lenderId);
+    if (!lender) throw new Problem('lender.unknown', { message: `no lender ${lenderId} in the lenders file` });
+    return lender;
+  }
+
+  /** Asks the story by and by whether what it waits for has come. */
+  function lookAgain(chatId: string, from: ToHear, last: number, goingOn: boolean): void {
+    const count = goingOn ? (looks.get(chatId) ?? 0) : 0;
+    const ms = lookAgainMs[count];
+    if (ms === undefined) return void looks.delete(chatId);
+    looks.set(chatId, count + 1);
+    afterMs(chatId, ms, async () => {
+      const chat = await log.get(chatId);
+      if (chat?.last !== last) return;
+      await log.add(chatId, `look:${last}`, null, { ...from, heard: { kind: 'silence' }, directlyAfter: last });
+      hear(chatId);
+    });
+  }
+
+  return {
+    hear,
+
+    /** Greets, once, whoever opens the chat and has not written first; and hears what a process that is gone has left. */
+    async open(chatId: string, last: number): Promise<void> {
+      if (last === 0) {
+        const chat = await log.get(chatId);
+        if (!chat) return;
+        await log.add(chatId, 'start', null, { ...toHearOf(chat, { kind: 'start' }), directlyAfter: 0 });
+      }
+      hear(chatId);
+    },
+
+    /** A hold that nobody looks after any more, since the process that did is gone. */
+    async lookAfter(chatId: string): Promise<void> {
+      if (timers.has(chatId) || draining.has(chatId)) return;
+      const chat = await log.get(chatId);
+      if (chat) lookAgain(chatId, toHearOf(chat, { kind: 'silence' }), chat.last, false);
+    },
+
+    /** Tells an open chat what has happened; what the story has to say to that follows. */
+    async onNews(conversationId: string, news: News): Promise<void> {
+      const request = await newsTurn(conversationId, news);
+      if (request?.channel !== 'web') return;
+      const chat = await log.get(conversationId);
+      if (!chat) return;
+      await log.add(conversationId, request.turnId, null, toHearOf(chat, request.heard));
+      hear(conversationId);
+    },
+
+    /** Hears what was written before this process started and never answered. */
+    async resume(): Promise<void> {
+      for (const chatId of await log.unheardSince(earlier(clock.now(), resumeSeconds))) hear(chatId);
+    },
+
+    close(): void {
+      closed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+const toHearOf = (
+  { lenderId, userId, language }: Pick<ToHear, 'lenderId' | 'userId' | 'language'>,
+  heard: ToHear['heard'],
+): ToHear => ({ lenderId, userId, language, heard });

@@ -1,0 +1,469 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { InlineDoor } from '../../bot/adapters/inlineAdapter.js';
+import { createMemoryShared } from '../../store/shared/memory.js';
+import {
+  type Common,
+  createCommon,
+  createTestDoor,
+  openChat,
+  openStream,
+  type Process,
+  send,
+  startProcess,
+  until,
+} from './directLineServer.js';
+
+let common: Common;
+let server: Process;
+
+beforeAll(async () => {
+  common = await createCommon();
+});
+afterAll(() => common.database.close());
+beforeEach(async () => {
+  common.troubles.length = 0;
+  server = await startProcess(common);
+});
+afterEach(() => server.stop());
+
+const routesOf = (id: string): [string, string][] => [
+  ['POST', '/tokens/refresh'],
+  ['POST', '/conversations'],
+  ['GET', `/conversations/${id}`],
+  ['GET', `/conversations/${id}/activities`],
+  ['POST', `/conversations/${id}/activities`],
+  ['POST', `/conversations/${id}/upload`],
+  ['GET', '/session/getsessionid'],
+];
+
+describe('who gets in', () => {
+  test('nothing opens without a token, with a forged one, or with what is no token', async () => {
+    const chat = await openChat(server.url);
+    const altered = `${chat.token.slice(0, -2)}${chat.token.endsWith('AA') ? 'BB' : 'AA'}`;
+    const streamToken = new URL(chat.streamUrl).searchParams.get('t') ?? '';
+    const sealedElsewhere = common.vault.seal(JSON.stringify({ chat: chat.id, user: 'x', until: 9e15 }));
+    for (const [method, path] of routesOf(chat.id)) {
+      expect(await send(server.url, method, path)).toMatchObject({
+        status: 401,
+        body: { error: { code: 'MissingToken' } },
+      });
+      for (const token of [altered, 'x', streamToken, sealedElsewhere])
+        expect(await send(server.url, method, path, { token })).toMatchObject({
+          status: 403,
+          body: { error: { code: 'BadToken' } },
+        });
+    }
+  });
+
+  test('a token of another conversation sees and says nothing', async () => {
+    const [mine, yours] = [await openChat(server.url), await openChat(server.url)];
+    await yours.say('my secret');
+    for (const [method, path] of routesOf(yours.id).filter(([, route]) => route.includes(yours.id)))
+      expect(
+        await send(server.url, method, path, { token: mine.token, body: method === 'POST' ? {} : undefined }),
+      ).toMatchObject({ status: 403, body: { error: { code: 'WrongConversation' } } });
+    const stolen = yours.streamUrl.replace(/t=.*$/, `t=${mine.token}`);
+    await expect(openStream(stolen)).rejects.toThrow('403');
+    await expect(openStream(yours.streamUrl.replace(/t=.*$/, ''))).rejects.toThrow('403');
+    const unopened = (await send(server.url, 'POST', '/tokens/generate', { body: { lender: 'lanka' } })).body;
+    const path = `/conversations/${unopened.conversationId}`;
+    expect((await send(server.url, 'GET', path, { token: unopened.token })).status).toBe(404);
+    await expect(
+      openStream(`${server.url.replace('http', 'ws')}/directline${path}/stream?t=${unopened.token}`),
+    ).rejects.toThrow('404');
+  });
+
+  test('a token lives 30 minutes, and a renewed one as long again', async () => {
+    const late = await createCommon();
+    const process = await startProcess(late);
+    const chat = await openChat(process.url);
+    late.clock.shift(29 * 60_000);
+    const renewed = await send(process.url, 'POST', '/tokens/refresh', { token: chat.token });
+    expect(renewed.body).toMatchObject({ conversationId: chat.id, expires_in: 1800 });
+    late.clock.shift(31 * 60_000);
+    expect(await chat.say('too late')).toMatchObject({ status: 403, body: { error: { code: 'TokenExpired' } } });
+    expect((await send(process.url, 'POST', '/tokens/refresh', { token: chat.token })).status).toBe(403);
+    await expect(openStream(chat.streamUrl)).rejects.toThrow('403');
+    expect((await send(process.url, 'POST', '/conversations', { token: renewed.body.token })).status).toBe(200);
+    await process.stop();
+    await late.database.close();
+  });
+
+  test('a chat is for a lender that is there', async () => {
+    const generate = (body: unknown) => send(server.url, 'POST', '/tokens/generate', { body });
+    expect((await generate({ lender: 'nobody' })).status).toBe(404);
+    expect((await generate({})).status).toBe(400);
+    expect((await generate({ lender: ['northwind'] })).status).toBe(400);
+    expect((await generate('{"lender":')).status).toBe(400);
+    expect((await generate({ lender: 'northwind' })).body.expires_in).toBe(1800);
+  });
+
+  test('chats that are begun too fast are refused, from one address and over all', async () => {
+    const narrow = await startProcess({ ...common, shared: createMemoryShared() }, { limits: { chatsOfAddress: 2 } });
+    const generate = () => send(narrow.url, 'POST', '/tokens/generate', { body: { lender: 'northwind' } });
+    expect([(await generate()).status, (await generate()).status]).toEqual([200, 200]);
+    const third = await generate();
+    expect(third).toMatchObject({ status: 429, body: { error: { code: 'TooManyRequests' } } });
+    expect(third.headers.get('retry-after')).toBe('60');
+    await narrow.stop();
+  });
+
+  test('pages of other origins need to be on the list', async () => {
+    const listed = await startProcess(common, { origins: ['https://lender.example'] });
+    const preflight = (origin: string) =>
+      send(listed.url, 'OPTIONS', '/tokens/generate', { headers: { origin, 'access-control-request-method': 'POST' } });
+    const allowed = (await preflight('https://lender.example')).headers;
+    expect(allowed.get('access-control-allow-origin')).toBe('https://lender.example');
+    expect(allowed.get('access-control-allow-headers')).toBe(
+      'authorization, content-type, x-ms-bot-agent, x-requested-with',
+    );
+    expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await preflight('null')).headers.get('access-control-allow-origin')).toBeNull();
+    const chat = await openChat(listed.url);
+    await expect(openStream(chat.streamUrl, { origin: 'https://evil.example' })).rejects.toThrow('403');
+    (await openStream(chat.streamUrl, { origin: 'https://lender.example' })).cut();
+    (await openStream(chat.streamUrl, { origin: listed.url })).cut();
+    await listed.stop();
+  });
+});
+
+describe('what is sent', () => {
+  test('what is no activity is refused, and what says nothing is passed over', async () => {
+    const chat = await openChat(server.url);
+    for (const body of ['[]', '7', '{}', '{"type":7}', '{"type":"message","text":{"a":1}}', '{"type":'])
+      expect((await chat.post(body)).status).toBe(400);
+    for (const body of [
+      { type: 'typing' },
+      { type: 'message', text: '   ' },
+      { type: 'message' },
+      { type: 'event', name: 'liftline/news', value: { kind: 'payment', id: '1', state: 'settled' } },
+      { type: 'event', name: 'liftline/card', value: { outcome: 'token', token: 'x' } },
+      { type: 'endOfConversation' },
+      { type: 'trace', name: 'x' },
+    ])
+      expect(await chat.post(body)).toMatchObject({ status: 200, body: { id: expect.any(String) } });
+    const log = await chat.heard(1);
+    expect(log.map(({ text }) => text)).toEqual(['Hello. What brings you here?']);
+  });
+
+  test('a huge body is refused, a long message is heard as far as it is heard', async () => {
+    const chat = await openChat(server.url);
+    expect(await chat.say('x'.repeat(300_000))).toMatchObject({ status: 413, body: { error: { code: 'TooLarge' } } });
+    await chat.heard(1);
+    await chat.say(`${'x'.repeat(3999)}😀😀`);
+    const [, mine, reply] = await chat.heard(2);
+    expect(mine?.text).toBe('x'.repeat(3999));
+    expect(reply?.text).toContain(`You wrote: ${'x'.repeat(3999)}`);
+  });
+
+  test.each([
+    '<script>alert(1)</script><img src=x onerror=alert(1)>',
+    '[click](javascript:alert(1)) **bold** <b>',
+    '\u202Eright to left\u202C مرحبا שלום',
+    '👩‍👩‍👧‍👦🇱🇰 emoji',
+    '{{constructor}} ${7*7} %s',
+  ])('%s stays text', async (text) => {
+    const chat = await openChat(server.url);
+    await chat.heard(1);
+    await chat.say(text);
+    const [, mine, reply] = await chat.heard(2);
+    expect(mine).toMatchObject({ text, textFormat: 'plain', from: { role: 'user' } });
+    expect(reply).toMatchObject({ textFormat: 'plain', text: `You wrote: ${text}\n\nAnything else?` });
+  });
+
+  test('the same activity sent again is one turn and has one id', async () => {
+    const chat = await openChat(server.url);
+    await chat.heard(1);
+    const ids = await Promise.all([...Array(10)].map(() => chat.say('hello', 'client-1')));
+    ids.push(await chat.say('hello', 'client-1'));
+    expect(new Set(ids.map(({ body }) => body.id)).size).toBe(1);
+    await chat.say('again', 'client-2');
+    const log = await chat.heard(3);
+    expect(log.map(({ text, from }) => `${from.role}: ${text.split('\n')[0] ?? ''}`)).toEqual([
+      'bot: Hello. What brings you here?',
+      'user: hello',
+      'bot: You wrote: hello',
+      'user: again',
+      'bot: You wrote: again',
+    ]);
+  });
+
+  test('who a client says to be, and what it says in our name, is not believed', async () => {
+    const chat = await openChat(server.url);
+    await chat.heard(1);
+    await chat.post({
+      type: 'message',
+      text: 'hi',
+      from: { id: 'bot', role: 'bot', name: 'The lender' },
+      id: 'mine',
+      timestamp: '1999-01-01T00:00:00Z',
+      channelData: { clientActivityID: 'c1', liftline: { who: 'person' }, other: 'x' },
+    });
+    const [, mine] = await chat.heard(2);
+    expect(mine?.from).toEqual({ id: expect.stringMatching(/^dl_/), name: '', role: 'user' });
+    expect(mine?.channelData).toEqual({ clientActivityID: 'c1', other: 'x' });
+    expect(mine?.id).toBe(`${chat.id}|0000003`);
+  });
+
+  test('files: the allowed types, by their bytes and not by their name, and no bigger than 5 MB', async () => {
+    const chat = await openChat(server.url);
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+    const upload = (...files: [Uint8Array | string, string, string][]) => {
+      const form = new FormData();
+      const activity = { type: 'message', text: '', channelData: { clientActivityID: 'f1' } };
+      form.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }));
+      for (const [bytes, type, name] of files)
+        form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), name);
+      return send(server.url, 'POST', `/conversations/${chat.id}/upload?userId=x`, { token: chat.token, body: form });
+    };
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    expect((await upload([svg, 'image/svg+xml', 'a.svg'])).status).toBe(415);
+    expect((await upload([svg, 'image/png', 'a.png'])).status).toBe(415);
+    expect((await upload([png, 'text/html', 'a.png'])).status).toBe(415);
+    expect((await upload()).status).toBe(400);
+    const big = new Uint8Array(5 * 1024 * 1024 + 1);
+    big.set(png);
+    expect((await upload([big, 'image/png', 'a.png'])).status).toBe(413);
+    expect((await chat.post('not a form')).status).toBe(400);
+    await chat.heard(1);
+    expect((await upload([png, 'image/png', '../../etc/receipt.png'])).status).toBe(200);
+    const log = await chat.heard(2);
+    expect(log[1]?.attachments).toEqual([{ name: 'receipt.png', contentType: 'image/png' }]);
+    expect(log[2]?.text).toContain('You wrote: image/png');
+  });
+
+  test('an upload of 100 MB is refused before it is read', async () => {
+    const chat = await openChat(server.url);
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(100 * 1024 * 1024)], { type: 'image/png' }), 'a.png');
+    const path = `/conversations/${chat.id}/upload`;
+    const outcome = await send(server.url, 'POST', path, { token: chat.token, body: form }).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    expect([413, 'cut off']).toContain(outcome);
+  });
+
+  test('a code, and any run of digits, does not stay readable once it was heard', async () => {
+    const chat = await openChat(server.url);
+    await chat.heard(1);
+    await chat.say('my card is 4242 4242 4242 4242');
+    await chat.say('code');
+    await chat.heard(3);
+    await chat.say('it is one two 3');
+    const log = await chat.heard(4);
+    expect(log.filter(({ from }) => from.role === 'user').map(({ text }) => text)).toEqual([
+      'my card is ••••',
+      'code',
+      '••••••',
+    ]);
+    expect(log.find(({ text }) => text === 'What is the code?')?.channelData?.liftline).toEqual({
+      who: 'assistant',
+      label: 'passcode',
+      open: 'question',
+      secret: true,
+      digits: 6,
+    });
+  });
+});
+
+describe('the conversation', () => {
+  test('begins with one greeting, however often and from wherever it is opened', async () => {
+    const chat = await openChat(server.url);
+    const streams = await Promise.all([...Array(5)].map(() => openStream(chat.streamUrl)));
+    await Promise.all([
+      ...[...Array(5)].map(() => chat.read()),
+      chat.post({ type: 'conversationUpdate', membersAdded: [{ id: 'x' }] }),
+      chat.post({ type: 'event', name: 'liftline/start' }),
+    ]);
+    const [greeting, ...more] = await chat.heard(1);
+    expect(more).toEqual([]);
+    expect(greeting).toMatchObject({
+      type: 'message',
+      text: 'Hello. What brings you here?',
+      speak: 'Hello. What brings you here?',
+      inputHint: 'expectingInput',
+      from: { id: 'northwind', role: 'bot', name: 'The northwind lender' },
+      channelData: { liftline: { who: 'assistant', open: 'question', label: 'topic' } },
+    });
+    expect(greeting?.suggestedActions?.actions.map(({ title, value }) => [title, value])).toEqual([
+      ['Enter a code', 'code'],
+      ['Pay', 'pay'],
+    ]);
+    for (const stream of streams) {
+      await until(() => stream.activities.length > 0);
+      expect(stream.texts()).toEqual(['bot: Hello. What brings you here?']);
+      stream.cut();
+    }
+  });
+
+  test('who writes first is answered, and not greeted as well', async () => {
+    const chat = await openChat(server.url);
+    await chat.say('hello');
+    await chat.heard(1);
+    await chat.post({ type: 'event', name: 'liftline/start' });
+    await chat.say('more');
+    const log = await chat.heard(2);
+    expect(log.map(({ text }) => text.split('\n')[0])).toEqual([
+      'hello',
+      'You wrote: hello',
+      'more',
+      'You wrote: more',
+    ]);
+  });
+
+  test('starts in the language that was asked for where the lender speaks it', async () => {
+    const tamil = await openChat(server.url, { lender: 'lanka', language: 'ta' });
+    expect((await tamil.heard(1))[0]?.locale).toBe('ta');
+    const hindi = await openChat(server.url, { lender: 'lanka', language: 'hi' });
+    expect((await hindi.heard(1))[0]?.locale).toBe('en');
+  });
+
+  test('a message is answered with its id before the bot has run', async () => {
+    let open: (() => void) | undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const door = createTestDoor(common);
+    const slow = await startProcess(common, { door: { hear: (request) => gate.then(() => door.hear(request)) } });
+    const chat = await openChat(slow.url);
+    const { body } = await chat.say('hello', 'c1');
+    expect(body.id).toBe(`${chat.id}|0000001`);
+    const stream = await openStream(chat.streamUrl);
+    const [echo] = await until(() => stream.activities.length > 0 && stream.activities);
+    expect(echo).toMatchObject({
+      id: body.id,
+      text: 'hello',
+      from: { role: 'user' },
+      channelData: { clientActivityID: 'c1' },
+    });
+    await until(() => stream.state.typing > 0);
+    open?.();
+    await until(() => stream.activities.length === 2);
+    expect(stream.activities[1]?.replyToId).toBe(body.id);
+    stream.cut();
+    await slow.stop();
+  });
+
+  test('fifty messages at once are answered in their order', async () => {
+    const chat = await openChat(server.url);
+    const stream = await openStream(chat.streamUrl);
+    await chat.heard(1);
+    const posted = await Promise.all([...Array(50).keys()].map((index) => chat.say(`m${index}`)));
+    expect(posted.every(({ status }) => status === 200)).toBe(true);
+    await until(() => stream.activities.length === 101);
+    const mine = stream.activities.filter(({ from }) => from.role === 'user').map(({ text }) => text);
+    const replies = stream.activities.filter(({ from }) => from.role === 'bot').slice(1);
+    expect(replies.map(({ text }) => text)).toEqual(mine.map((text) => `You wrote: ${text}\n\nAnything else?`));
+    expect(new Set(mine).size).toBe(50);
+    stream.cut();
+  });
+
+  test('a link is a link to other clients too, and a button is heard by its value', async () => {
+    const chat = await openChat(server.url);
+    await chat.heard(1);
+    await chat.post({ type: 'message', text: 'Pay', value: 'pay' });
+    const log = await chat.heard(2);
+    expect(log[2]).toMatchObject({
+      textFormat: 'markdown',
+      channelData: { liftline: { open: 'hold', link: 'https://pay.example/abc_1' } },
+    });
+  });
+});
+
+describe('what comes by itself', () => {
+  test('news is told in the chat that waits for it, once', async () => {
+    common.world.paid = false;
+    const chat = await openChat(server.url);
+    await chat.say('pay');
+    await chat.heard(1);
+    const stream = await openStream(chat.streamUrl);
+    common.world.paid = true;
+    const news = { kind: 'payment', id: 'pay_1', state: 'posted' } as const;
+    await Promise.all([1, 2, 3].map(() => server.directLine.onNews(chat.id, news)));
+    await until(() => stream.texts().some((text) => text.includes('It is paid.')));
+    await server.directLine.onNews('no such conversation', news);
+    expect(stream.texts().filter((text) => text.includes('It is paid.'))).toHaveLength(1);
+    stream.cut();
+  });
+
+  test('a slow outside call: one moment, and then the answer without being asked', async () => {
+    let answer: ((text: string) => void) | undefined;
+    common.world.slow = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const chat = await openChat(server.url);
+    const stream = await openStream(chat.streamUrl);
+    await chat.say('slow');
+    await until(() => stream.texts().includes('bot: One moment.'));
+    answer?.('It is 89.98.');
+    await until(() => stream.texts().includes('bot: It is 89.98.\n\nAnything else?'));
+    expect(stream.texts().filter((text) => text === 'bot: One moment.')).toHaveLength(1);
+    stream.cut();
+  });
+
+  test('a person speaks in the chat under their own name, and what they type is text', async () => {
+    const chat = await openChat(server.url);
+    const stream = await openStream(chat.streamUrl);
+    await chat.heard(1);
+    const line = { text: 'Amy here. See https://x.example', who: 'person', name: 'Amy', key: 'l1' } as const;
+    await server.directLine.push(chat.id, [line, { ...line, text: 'How can I help?', key: 'l2' }]);
+    await server.directLine.push(chat.id, [line]);
+    await until(() => stream.activities.length === 3);
+    const said = stream.activities.filter(({ from }) => from.name === 'Amy');
+    expect(said.map(({ text }) => text)).toEqual(['Amy here. See https://x.example', 'How can I help?']);
+    expect(said[0]).toMatchObject({ textFormat: 'plain', channelData: { liftline: { who: 'person' } } });
+    await expect(server.directLine.push('nobody', [line])).rejects.toThrow('chat.unknown');
+    stream.cut();
+  });
+});
+
+describe('when things break', () => {
+  test('a turn that fails is taken again, and nobody notices', async () => {
+    const door = createTestDoor(common);
+    let failures = 2;
+    const flaky: InlineDoor = {
+      hear: async (request) => {
+        const reply = await door.hear(request);
+        if (request.heard.kind === 'words' && failures-- > 0) throw new Error('cut off after it was done');
+        return reply;
+      },
+    };
+    const process = await startProcess(common, { door: flaky });
+    const chat = await openChat(process.url);
+    await chat.heard(1);
+    await chat.say('hello');
+    const log = await chat.heard(2);
+    expect(log.map(({ text }) => text)).toEqual([
+      'Hello. What brings you here?',
+      'hello',
+      'You wrote: hello\n\nAnything else?',
+    ]);
+    expect(common.troubles).toHaveLength(2);
+    await process.stop();
+  });
+
+  test('a turn that fails for good says so, and what comes after is heard', async () => {
+    const door = createTestDoor(common);
+    const broken: InlineDoor = {
+      hear: (request) =>
+        request.heard.kind === 'words' && request.heard.text === 'bad'
+          ? Promise.reject(new Error('no'))
+          : door.hear(request),
+    };
+    const process = await startProcess(common, { door: broken });
+    const chat = await openChat(process.url);
+    await chat.heard(1);
+    await chat.say('bad');
+    await chat.say('good');
+    const log = await chat.heard(3);
+    expect(log.map(({ text }) => text)).toEqual([
+      'Hello. What brings you here?',
+      'bad',
+      'good',
+      'Something went wrong.',
+      'You wrote: good\n\nAnything else?',
+    ]);
+    await process.stop();
+  });
+});

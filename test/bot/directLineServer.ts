@@ -1,0 +1,327 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { WebSocket, WebSocketServer } from 'ws';
+import { createDirectLine, type DirectLine, type DirectLineParts } from '../../bot/adapters/directLine.js';
+import { createInlineDoor, type InlineDoor } from '../../bot/adapters/inlineAdapter.js';
+import { SupportBot } from '../../bot/supportBot.js';
+import { createTurns } from '../../bot/turns.js';
+import { type ShiftedClock, shiftedClock } from '../../core/clock.js';
+import { type Lender, lenderSchema, lendersOf } from '../../core/lender.js';
+import type { Shared } from '../../core/ports/shared.js';
+import type { Database } from '../../core/ports/store.js';
+import { createVault, type Vault } from '../../core/vault.js';
+import {
+  ask,
+  call,
+  type Line,
+  type Listen,
+  type Question,
+  say,
+  scene,
+  type Story,
+  waitUntil,
+} from '../../dialogs/telling/story.js';
+import { createDatabase } from '../../store/database.js';
+import { createMemoryShared } from '../../store/shared/memory.js';
+
+const line = (text: string): Line => ({ text, voice: text });
+
+function question(label: string, text: string, more: Partial<Question<string>> = {}): Question<string> {
+  return {
+    label,
+    ladder: [line(text), line(`Again: ${text}`)],
+    listen: { by: 'choice' } satisfies Listen,
+    accept: (heard) =>
+      heard.kind === 'words'
+        ? heard.text
+        : heard.kind === 'button'
+          ? heard.value
+          : heard.kind === 'media'
+            ? heard.contentType
+            : undefined,
+    ...more,
+  };
+}
+
+/** What stories of the tests can be made to wait for. */
+export interface World {
+  slow: Promise<string>;
+  paid: boolean;
+}
+
+const buttons = [
+  { value: 'code', title: 'Enter a code' },
+  { value: 'pay', title: 'Pay' },
+];
+
+function* topic(world: World, count: number): Story {
+  const opening = count === 0 ? 'Hello. What brings you here?' : 'Anything else?';
+  const wanted = yield* ask(question('topic', opening, { buttons }));
+  switch (wanted) {
+    case 'code': {
+      const listen = { by: 'digits', max: 6 } as const;
+      yield* ask(question('passcode', 'What is the code?', { secret: true, listen, accept: () => 'checked' }));
+      return yield* say(line('Thank you.'));
+    }
+    case 'slow':
+      return yield* say(line(yield* call('loans.quote', () => world.slow)));
+    case 'pay': {
+      const look = async () => world.paid;
+      const hold: readonly [Line] = [line('Pay here: https://pay.example/abc_1. I will say when it is done.')];
+      yield* waitUntil({ label: 'payment', look, done: (paid) => paid, patienceSeconds: 3600, hold });
+      return yield* say(line('It is paid.'));
+    }
+    case 'person':
+      yield* ask(question('with a person', 'A person comes.', { listen: { by: 'queue' } }));
+      return;
+    default:
+      return yield* say(line(`You wrote: ${wanted}`));
+  }
+}
+
+function* chatting(world: World): Story {
+  for (let count = 0; ; count += 1) yield* scene('topic', topic(world, count));
+}
+
+export const hours = { mon: ['00:00', '23:59'] as [string, string] };
+
+export const lenderOf = (id: string, spoken: Lender['languages'] = ['en']): Lender =>
+  lenderSchema.parse({
+    id,
+    name: `The ${id} lender`,
+    country: 'GB',
+    currency: 'GBP',
+    timeZone: 'Europe/London',
+    languages: spoken,
+    hotline: '+441632960001',
+    whatsapp: '+441632960001',
+    jurisdiction: { pack: 'gb' },
+    planPolicy: {
+      downPaymentPercent: 25,
+      instalments: [2],
+      every: 'month',
+      firstDueWithinDays: 30,
+      minimumInstalmentMinor: 500,
+      graceDays: 3,
+      latesAllowed: 1,
+      brokenPlansAllowedIn12Months: 1,
+    },
+    releasePolicy: { limitHours: 24 },
+    openingHours: hours,
+    loans: { driver: 'none', url: 'http://127.0.0.1:1' },
+    locks: { driver: 'none', url: 'http://127.0.0.1:1' },
+    payments: { driver: 'none', url: 'http://127.0.0.1:1' },
+  });
+
+/** What processes of one deployment have in common. */
+export interface Common {
+  readonly database: Database;
+  readonly shared: Shared;
+  readonly clock: ShiftedClock;
+  readonly vault: Vault;
+  readonly world: World;
+  /** Codes of what went wrong, from all processes. */
+  readonly troubles: string[];
+}
+
+export async function createCommon(): Promise<Common> {
+  return {
+    database: await createDatabase({}),
+    shared: createMemoryShared(),
+    clock: shiftedClock(),
+    vault: createVault('a secret key of the tests'),
+    world: { slow: Promise.resolve('fast'), paid: false },
+    troubles: [],
+  };
+}
+
+const lenders = lendersOf([lenderOf('northwind'), lenderOf('lanka', ['en', 'ta'])]);
+
+/** The way to a bot that tells the tests' story. */
+export function createTestDoor({ database, clock, vault, shared, world, troubles }: Common): InlineDoor {
+  const turns = createTurns({
+    database,
+    clock,
+    vault,
+    shared,
+    dialogue: {
+      story: () => chatting(world),
+      findAside: () => () => undefined,
+      oneMoment: () => line('One moment.'),
+      trouble: () => line('Something went wrong.'),
+      inQueue: () => line(''),
+      ringAgain: () => line(''),
+    },
+    callPatienceMs: 300,
+    onTrouble: ({ code }) => troubles.push(code),
+  });
+  return createInlineDoor(new SupportBot({ turns, lenders }));
+}
+
+export interface Process {
+  readonly url: string;
+  readonly directLine: DirectLine;
+  stop(): Promise<void>;
+}
+
+/** One process of the deployment: the router and the streams on a port of their own. */
+export async function startProcess(
+  common: Common,
+  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins'>> = {},
+): Promise<Process> {
+  const server: Server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const directLine = createDirectLine({
+    ...common,
+    lenders,
+    door: createTestDoor(common),
+    dialogue: { trouble: () => line('Something went wrong.') },
+    publicUrl: url,
+    sockets: new WebSocketServer({ noServer: true, maxPayload: 4096 }),
+    onTrouble: ({ code }) => common.troubles.push(code),
+    limits: { chatsOfAddress: 10_000 },
+    ...more,
+  });
+  server.on('request', express().use('/directline', directLine.router));
+  directLine.attach(server);
+  return {
+    url,
+    directLine,
+    async stop() {
+      directLine.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export interface Activity {
+  readonly type: string;
+  readonly id: string;
+  readonly text: string;
+  readonly textFormat?: string;
+  readonly replyToId?: string;
+  readonly value?: unknown;
+  readonly locale?: string;
+  readonly from: { readonly id: string; readonly role: string; readonly name: string };
+  readonly attachments?: readonly { readonly name: string; readonly contentType: string }[];
+  readonly suggestedActions?: { readonly actions: readonly { readonly title: string; readonly value: string }[] };
+  readonly channelData?: {
+    readonly clientActivityID?: string;
+    readonly liftline?: {
+      readonly who: string;
+      readonly open?: string;
+      readonly secret?: boolean;
+      readonly digits?: number;
+      readonly link?: string;
+    };
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly id: string;
+    readonly conversationId: string;
+    readonly token: string;
+    readonly expires_in: number;
+    readonly streamUrl: string;
+    readonly watermark: string;
+    readonly activities: readonly Activity[];
+    readonly error: { readonly code: string };
+  };
+}
+
+export async function send(
+  url: string,
+  method: string,
+  path: string,
+  options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const { token, body, headers } = options;
+  const plain = typeof body === 'string' || body instanceof FormData;
+  const response = await fetch(`${url}/directline${path}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: plain ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text ? JSON.parse(text) : {}) as Answer['body'],
+  };
+}
+
+export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((wake) => setTimeout(wake, 10));
+  }
+}
+
+/** One person's client over HTTP. */
+export async function openChat(url: string, wanted: Record<string, string> = { lender: 'northwind' }) {
+  const { body } = await send(url, 'POST', '/tokens/generate', { body: wanted });
+  const { token, conversationId: id } = body;
+  const { streamUrl } = (await send(url, 'POST', '/conversations', { token })).body;
+  const path = `/conversations/${id}/activities`;
+  const read = async (watermark = '0') => (await send(url, 'GET', `${path}?watermark=${watermark}`, { token })).body;
+  return {
+    id,
+    token,
+    streamUrl,
+    post: (activity: unknown) => send(url, 'POST', path, { token, body: activity }),
+    say: (text: string, clientActivityID?: string) =>
+      send(url, 'POST', path, {
+        token,
+        body: { type: 'message', text, from: { id: 'me' }, channelData: { clientActivityID } },
+      }),
+    read,
+    /** All of the log, once the bot has said so many things. */
+    heard: (count: number): Promise<readonly Activity[]> =>
+      until(async () => {
+        const { activities } = await read();
+        return activities.filter(({ from }) => from.role === 'bot').length >= count && activities;
+      }),
+  };
+}
+
+/** One socket of a client: everything that came, in order. */
+export async function openStream(streamUrl: string, headers: Record<string, string> = {}) {
+  const socket = new WebSocket(streamUrl, { headers });
+  const activities: Activity[] = [];
+  const state = { watermark: '', typing: 0 };
+  socket.on('message', (data: Buffer) => {
+    if (data.length === 0) return;
+    const set = JSON.parse(data.toString()) as { activities: Activity[]; watermark: string };
+    state.watermark = set.watermark;
+    for (const activity of set.activities) {
+      if (activity.type === 'typing') state.typing += 1;
+      else activities.push(activity);
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return {
+    activities,
+    state,
+    texts: () => activities.map(({ from, text }) => `${from.role}: ${text}`),
+    cut: () => socket.terminate(),
+  };
+}
