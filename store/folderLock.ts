@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../core/clock.js';
 import { Problem } from '../core/problem.js';
 
 /** A lock on a folder is a socket that its owner listens on: it dies with the process, whatever kills that. */
@@ -10,38 +11,73 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
+/** What the process behind a socket is; a dead one's socket is nobody's. */
+type Role = 'owner' | 'contender' | 'nobody';
+
+/** Milliseconds for contenders to settle it among themselves. */
+const settlingTime = 10_000;
+
 /**
  * Makes the folder for its owner's eyes only and takes it for this process. Throws `store.folder_in_use` where another
  * process has it; what a killed process left is taken over.
+ *
+ * Everybody listens under a name of their own before they look at the others: of two the later one sees the earlier one,
+ * so there are never two owners. Of contenders that see each other the one whose name comes later stands back.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const path = socketOf(folder);
-  for (let tries = 0; tries < 5; tries += 1) {
-    const server = await listen(path);
-    if (server) return { release: () => new Promise((resolve) => server.close(() => resolve())) };
-    const seen = inodeOf(path);
-    if (await answers(path)) break;
-    if (seen !== undefined) removeStale(path, seen);
+  const until = systemClock.elapsed() + settlingTime;
+  while (systemClock.elapsed() < until) {
+    const lock = await contend(folder, until);
+    if (lock) return lock;
+    await pause(10 + Math.random() * 40);
   }
-  throw new Problem('store.folder_in_use', { message: `another process is using ${folder}` });
+  throw inUse(folder);
 }
 
-/** Socket names end at about 107 bytes: a folder deep down has its socket beside the temporary files. */
-function socketOf(folder: string): string {
-  const path = join(folder, 'lock.sock');
-  if (Buffer.byteLength(path) < 100) return path;
+const inUse = (folder: string): Problem =>
+  new Problem('store.folder_in_use', { message: `another process is using ${folder}` });
+
+/** One round: the lock, or undefined where this process stood back for another contender. */
+async function contend(folder: string, until: number): Promise<FolderLock | undefined> {
+  const sockets = socketFolder(folder);
+  const name = `lock-${randomBytes(4).toString('hex')}.sock`;
+  let role: Role = 'contender';
+  const server = await listen(join(sockets, name), () => role);
+  const leave = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+  while (systemClock.elapsed() < until) {
+    const others = await lookAround(sockets, name);
+    if (others.some((other) => other.role === 'owner')) {
+      await leave();
+      throw inUse(folder);
+    }
+    const contenders = others.filter((other) => other.role === 'contender');
+    if (contenders.length === 0) {
+      role = 'owner';
+      for (const { path } of others) rmSync(path, { force: true });
+      return { release: leave };
+    }
+    if (contenders.some((other) => other.name < name)) break;
+    await pause(5);
+  }
+  await leave();
+  return undefined;
+}
+
+/** Socket names end at about 107 bytes: a folder deep down has its sockets beside the temporary files. */
+function socketFolder(folder: string): string {
+  if (Buffer.byteLength(folder) < 80) return folder;
   const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 24);
-  return join(tmpdir(), `liftline-store-${name}.sock`);
+  const sockets = join(tmpdir(), `liftline-${name}`);
+  mkdirSync(sockets, { recursive: true, mode: 0o700 });
+  return sockets;
 }
 
-function listen(path: string): Promise<Server | undefined> {
+function listen(path: string, role: () => Role): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
-    );
+    const server = createServer((socket) => socket.on('error', () => undefined).end(role()));
+    server.once('error', reject);
     server.listen(path, () => {
       server.unref();
       resolve(server);
@@ -49,27 +85,29 @@ function listen(path: string): Promise<Server | undefined> {
   });
 }
 
-function answers(path: string): Promise<boolean> {
+async function lookAround(sockets: string, own: string): Promise<{ name: string; path: string; role: Role }[]> {
+  const names = readdirSync(sockets).filter((name) => /^lock-[0-9a-f]{8}\.sock$/.test(name) && name !== own);
+  const paths = names.map((name) => ({ name, path: join(sockets, name) }));
+  return Promise.all(paths.map(async (other) => ({ ...other, role: await roleAt(other.path) })));
+}
+
+function roleAt(path: string): Promise<Role> {
   return new Promise((resolve) => {
+    let said = '';
     const socket = connect(path);
-    socket.once('connect', () => {
+    // Somebody is there and does not speak: a process that was stopped still owns what it owned.
+    socket.setTimeout(1000, () => {
       socket.destroy();
-      resolve(true);
+      resolve('owner');
     });
-    socket.once('error', () => resolve(false));
+    socket.on('data', (bytes) => {
+      said += bytes.toString();
+    });
+    socket.once('end', () => resolve(said === 'contender' ? 'contender' : 'owner'));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'nobody' : 'contender'),
+    );
   });
 }
 
-const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
-
-/** Of several contenders one moves the stale socket away; who moved a fresh one by accident puts it back. */
-function removeStale(path: string, seen: number): void {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    renameSync(path, aside);
-    if (inodeOf(aside) === seen) rmSync(aside, { force: true });
-    else renameSync(aside, path);
-  } catch {
-    // Somebody else was quicker.
-  }
-}
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,7 +102,7 @@ describe('the embedded database', () => {
       expect(writer.said[0]).toBe('open');
       acknowledged.push(...writer.said.slice(1));
     }
-    expect(existsSync(join(folder, 'lock.sock'))).toBe(true);
+    expect(readdirSync(folder).some((name) => name.endsWith('.sock'))).toBe(true);
     const wanted = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
     const got = wanted.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     expect(got).toHaveLength(1);
