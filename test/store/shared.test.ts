@@ -64,12 +64,17 @@ function suite(open: () => Promise<readonly [Shared, Shared]>): void {
   test('work that outlasts its lock keeps it', async () => {
     const [one, two] = await open();
     const order: string[] = [];
-    const long = one.exclusively('key', 0.06, async () => {
-      await pause(300);
+    let begun = (): void => undefined;
+    const inside = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const long = one.exclusively('key', 0.6, async () => {
+      begun();
+      await pause(1300);
       order.push('long');
     });
-    await pause(20);
-    await two.exclusively('key', 0.06, async () => void order.push('next'));
+    await inside;
+    await two.exclusively('key', 0.6, async () => void order.push('next'));
     await long;
     expect(order).toEqual(['long', 'next']);
   });
