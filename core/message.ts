@@ -2,8 +2,10 @@ import type { Moves } from './states.js';
 
 export type MessageState = 'queued' | 'suppressed' | 'sent' | 'delivered' | 'read' | 'failed';
 
+export type MessageEvent = 'suppress' | 'send' | 'deliver' | 'read' | 'fail';
+
 /** Delivery states only move forward, whatever order the reports come in. */
-export const messageMoves: Moves<MessageState, 'suppress' | 'send' | 'deliver' | 'read' | 'fail'> = {
+export const messageMoves: Moves<MessageState, MessageEvent> = {
   queued: { suppress: 'suppressed', send: 'sent', deliver: 'delivered', read: 'read', fail: 'failed' },
   suppressed: {},
   sent: { deliver: 'delivered', read: 'read', fail: 'failed' },

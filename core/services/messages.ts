@@ -1,11 +1,13 @@
+import { later } from '../clock.js';
 import type { Lender, Language } from '../lender.js';
 import { newId } from '../ids.js';
-import { type MessageKind, messageMoves } from '../message.js';
+import { type MessageEvent, type MessageKind, messageMoves } from '../message.js';
 import type { Notice } from '../ports/wording.js';
 import type { Stores } from '../ports/store.js';
 import { asProblem } from '../problem.js';
 import { next } from '../states.js';
 import type { Task } from '../task.js';
+import { followUp, optOutOf } from './outbox.js';
 import type { Workshop } from './workshop.js';
 
 export interface MessageRequest {
@@ -51,13 +53,31 @@ export async function queueMessage(shop: Workshop, stores: Stores, request: Mess
   await stores.tasks.enqueue({ kind: 'message.send', payload: { messageId: id }, runAt: clock.now(), dedupe: id });
 }
 
+/** What we send of our own accord. Whoever wants no messages still gets what they ask for: a code, a link, an answer. */
+const unasked: readonly MessageKind[] = ['release_notice', 'receipt', 'reminder'];
+
+/** Seconds in which a report may come before we know the message that it speaks of. */
+const earlySeconds = 60;
+
+/** A provider's report on a message. */
+export interface DeliveryReport {
+  readonly ref: string;
+  readonly event: MessageEvent;
+  readonly error: string | null;
+}
+
 /** Sends what is queued, and takes in what the provider reports of it later. */
 export function createMessages(shop: Workshop) {
-  const { database, vault, messenger } = shop;
+  const { database, vault, messenger, clock } = shop;
 
   async function send(task: Task): Promise<void> {
     const message = await database.read.messages.get(String(task.payload['messageId']));
     if (message?.state !== 'queued') return;
+    const { lenderId, addressHash } = optOutOf(shop, message);
+    if (unasked.includes(message.kind) && (await database.read.optOuts.has(lenderId, addressHash))) {
+      await database.read.messages.save({ ...message, state: 'suppressed', error: 'messages.opted_out' });
+      return;
+    }
     const to = vault.open(message.sealedTo);
     const words = JSON.parse(vault.open(message.sealedBody)) as { language: Language; lines: string[] };
     try {
@@ -74,17 +94,35 @@ export function createMessages(shop: Workshop) {
     }
   }
 
-  /** A provider's report on a message. Reports come late, doubled and out of order: only a forward move counts. */
-  async function report(ref: string, event: 'send' | 'deliver' | 'read' | 'fail', error: string | null): Promise<void> {
-    await database.transaction(async (stores) => {
-      const found = await stores.messages.byRef(ref);
-      const message = found && (await stores.messages.lock(found.id));
-      const state = message && next(messageMoves, message.state, event);
-      if (message && state) await stores.messages.save({ ...message, state, error });
+  /** Reports come late, doubled and out of order: only a forward move counts. False where the message is not known. */
+  async function report(stores: Stores, { ref, event, error }: DeliveryReport): Promise<boolean> {
+    const found = await stores.messages.byRef(ref);
+    const message = found && (await stores.messages.lock(found.id));
+    const state = message && next(messageMoves, message.state, event);
+    if (message && state) await followUp(shop, stores, await stores.messages.save({ ...message, state, error }));
+    return message !== undefined;
+  }
+
+  /** As `report`; one that comes before the message is known by its provider's id is looked at again. */
+  async function takeReport(stores: Stores, { ref, event, error }: DeliveryReport): Promise<void> {
+    if (await report(stores, { ref, event, error })) return;
+    const until = later(clock.now(), earlySeconds).toISOString();
+    await stores.tasks.enqueue({
+      kind: 'message.report',
+      payload: { ref, event, error, until },
+      runAt: later(clock.now(), 1),
+      dedupe: `${ref}:${event}`,
     });
   }
 
-  return { send, report };
+  async function reportAgain({ payload }: Task): Promise<Date | null> {
+    const { ref, event, error, until } = payload;
+    const early = { ref: String(ref), event: event as MessageEvent, error: error === null ? null : String(error) };
+    const known = await database.transaction((stores) => report(stores, early));
+    return known || new Date(String(until)) < clock.now() ? null : later(clock.now(), 3);
+  }
+
+  return { send, takeReport, reportAgain };
 }
 
 export type Messages = ReturnType<typeof createMessages>;

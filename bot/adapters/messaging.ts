@@ -1,0 +1,239 @@
+import { later } from '../../core/clock.js';
+import type { Conversation } from '../../core/conversation.js';
+import { firstLanguage } from '../../core/lender.js';
+import type { Stores } from '../../core/ports/store.js';
+import { askedBy, type LineRequest, queueLine } from '../../core/services/outbox.js';
+import { lenderOf, type Workshop } from '../../core/services/workshop.js';
+import type { Task } from '../../core/task.js';
+import type { Thread, Writing } from '../../core/thread.js';
+import type { Heard, News } from '../../dialogs/telling/heard.js';
+import { wordsOf } from '../../dialogs/words/languages.js';
+import { type Kept, keptIn, sealed, unsealed } from '../keeping.js';
+import { createNewsTurns } from '../news.js';
+import type { Reply } from '../reply.js';
+import { transcriptOf } from '../transcript.js';
+import type { InlineDoor } from './inlineAdapter.js';
+import { heardOf, type Incoming, type ToHear } from './messagingHeard.js';
+
+export interface MessagingParts {
+  readonly shop: Workshop;
+  readonly door: InlineDoor;
+}
+
+/** What stands sealed in a writing. */
+interface Waiting extends ToHear {
+  /** A wish for no more messages, granted already: it is confirmed, and no answer to anything. */
+  readonly confirmStop?: boolean;
+}
+
+/** Seconds until something whose turn has not come looks again by itself; usually what is before it calls it earlier. */
+const waitSeconds = 10;
+/** Bounds of the pause, in seconds, after which a story that waits for something outside is looked at again. */
+const [soonest, latest] = [1.5, 1800];
+
+/** Conversations on WhatsApp and by text: what people wrote goes to the bot in order, and its replies into the outbox. */
+export function createMessaging({ shop, door }: MessagingParts) {
+  const { database, vault, clock } = shop;
+  const newsTurn = createNewsTurns(shop);
+
+  /** Keeps what somebody wrote, within the transaction of its delivery. What they wish of our messages holds at once. */
+  async function receive(stores: Stores, message: Incoming): Promise<void> {
+    const { id, lender, thread, address, toHear, wish } = message;
+    const addressHash = vault.hash('phone', address);
+    const kind = wish && 'kind' in wish ? wish.kind : undefined;
+    const isNew = kind === 'stop' && (await stores.optOuts.add({ lenderId: lender.id, addressHash, at: clock.now() }));
+    if (kind === 'start') await stores.optOuts.remove(lender.id, addressHash);
+    if (wish?.silent || (kind === 'stop' && !isNew)) return;
+    // Whoever comes back is asked again what was asked last.
+    const meant = kind === 'stop' ? { confirmStop: true } : kind === 'start' ? { tapped: 'repeat' } : {};
+    const waiting: Waiting = { ...toHear, ...meant };
+    const { n, isNext } = await stores.threads.hear(
+      { ...thread, lenderId: lender.id, sealedAddress: vault.seal(address), addressHash },
+      { id, at: clock.now(), sealedHeard: sealed(vault, waiting) },
+    );
+    await stores.tasks.enqueue({
+      kind: 'conversation.hear',
+      payload: { conversationId: thread.id, writingId: id, n },
+      runAt: isNext ? clock.now() : later(clock.now(), waitSeconds),
+      dedupe: id,
+    });
+  }
+
+  /** Hears one writing once all before it were heard; a date asks to come again. */
+  async function hear({ payload }: Task): Promise<Date | null> {
+    const thread = await database.read.threads.get(String(payload['conversationId']));
+    const writing = thread && (await database.read.threads.nextUnheard(thread.id));
+    if (!thread || !writing || writing.n > Number(payload['n'])) return null;
+    if (writing.id !== payload['writingId']) return later(clock.now(), waitSeconds);
+    const waiting = waitingIn(writing);
+    if (waiting?.confirmStop) await confirmStop(thread, writing, waiting);
+    else if (waiting) await answer(thread, writing, waiting);
+    else await settle(thread, writing, () => Promise.resolve());
+    return null;
+  }
+
+  /** Undefined where it was sealed under a key that is gone: nobody can hear it any more. */
+  function waitingIn({ sealedHeard }: Writing): Waiting | undefined {
+    try {
+      return unsealed<Waiting>(vault, sealedHeard);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function answer(thread: Thread, writing: Writing, toHear: ToHear): Promise<void> {
+    const { kept } = await stateOf(thread.id);
+    const shown = kept?.open.kind === 'question' ? kept.open.buttons : [];
+    const asked = toHear.tappedOn === undefined ? undefined : await askedBy(shop, toHear.tappedOn);
+    const isOld = asked !== undefined && asked !== askedIn(kept);
+    const { reply, after } = await takeTurn(thread, writing.id, heardOf(toHear, shown, isOld));
+    await settle(thread, writing, async (stores) => {
+      await queueReply(stores, thread, writing.id, reply, after.kept);
+      await lookLater(stores, thread, after);
+    });
+  }
+
+  /** The reply is queued in the transaction in which its writing is heard, so that it is queued once. */
+  async function settle(thread: Thread, writing: Writing, effects: (stores: Stores) => Promise<void>): Promise<void> {
+    await database.transaction(async (stores) => {
+      await stores.threads.lock(thread.id);
+      if (!(await stores.threads.settle(writing.id))) return;
+      await effects(stores);
+      const next = await stores.threads.nextUnheard(thread.id);
+      if (next) await stores.tasks.hasten('conversation.hear', next.id, clock.now());
+    });
+  }
+
+  async function takeTurn(thread: Thread, turnId: string, heard: Heard) {
+    const reply = await door.hear({
+      conversationId: thread.id,
+      turnId,
+      channel: thread.channel,
+      lender: lenderOf(shop, thread.lenderId),
+      address: vault.open(thread.sealedAddress),
+      heard,
+    });
+    return { reply, after: await stateOf(thread.id) };
+  }
+
+  async function stateOf(conversationId: string): Promise<State> {
+    const conversation = await database.read.conversations.get(conversationId);
+    return { conversation, kept: conversation && keptIn(vault, conversation.bookmark) };
+  }
+
+  async function queueReply(stores: Stores, thread: Thread, turnId: string, reply: Reply, kept: Kept | undefined) {
+    const line = lineOf(reply, askedIn(kept));
+    if (line)
+      await queueLine(shop, stores, thread.id, { ...line, kind: 'reply', dedupe: `turn:${thread.id}:${turnId}` });
+  }
+
+  async function confirmStop(thread: Thread, writing: Writing, { text }: ToHear): Promise<void> {
+    const { conversation } = await stateOf(thread.id);
+    const language = conversation?.language ?? firstLanguage(lenderOf(shop, thread.lenderId));
+    const line = wordsOf(language).optedOut;
+    const dedupe = `turn:${thread.id}:${writing.id}`;
+    await settle(thread, writing, async (stores) => {
+      await queueLine(shop, stores, thread.id, { kind: 'reply', dedupe, text: line.text, buttons: [], asks: null });
+      if (!conversation) return;
+      const heard = {
+        conversationId: thread.id,
+        at: clock.now(),
+        heard: { kind: 'words', text },
+        secret: false,
+      } as const;
+      const said = { lines: [line], open: { kind: 'ended' }, place: '', language } as const;
+      await stores.transcripts.append(transcriptOf(heard, said));
+    });
+  }
+
+  /** Where the story waits for something outside, somebody must look whether it has come. */
+  async function lookLater(stores: Stores, thread: Thread, { conversation, kept }: State): Promise<void> {
+    if (!conversation || conversation.owner !== 'bot' || kept?.open.kind !== 'hold') return;
+    const since = kept.bookmark.pending?.since ?? clock.now().toISOString();
+    const waited = (clock.now().getTime() - new Date(since).getTime()) / 1000;
+    await stores.tasks.enqueue({
+      kind: 'conversation.look',
+      payload: { conversationId: thread.id, version: conversation.version },
+      runAt: later(clock.now(), Math.min(latest, Math.max(soonest, waited / 2))),
+      dedupe: `${thread.id}:${conversation.version}`,
+    });
+  }
+
+  /** Looks at a story that waits, unless a turn was taken since: then that turn sees to it. */
+  async function look({ payload }: Task): Promise<void> {
+    const { conversations, threads } = database.read;
+    const turnId = `look:${payload['version']}`;
+    const thread = await threads.get(String(payload['conversationId']));
+    const { conversation, turn } = await conversations.withTurn(thread?.id ?? '', turnId);
+    if (!thread || !conversation || (!turn && conversation.version !== payload['version'])) return;
+    await speakFirst(thread, turnId, { kind: 'silence' });
+  }
+
+  /** A turn that nobody's message began. That the story still waits was said when it began to wait. */
+  async function speakFirst(thread: Thread, turnId: string, heard: Heard): Promise<void> {
+    const { reply, after } = await takeTurn(thread, turnId, heard);
+    const waitsOn = reply.open.kind === 'hold' && reply.lines.length <= 1;
+    await database.transaction(async (stores) => {
+      if (!waitsOn) await queueReply(stores, thread, turnId, reply, after.kept);
+      await lookLater(stores, thread, after);
+    });
+  }
+
+  /** Tells a conversation some news, unless its person wants no messages: they are told when they write again. */
+  async function tellNews({ payload }: Task): Promise<void> {
+    const { conversationId, kind, id, state } = payload as { conversationId: string } & Record<keyof News, string>;
+    const thread = await database.read.threads.get(conversationId);
+    const request = thread && (await newsTurn(conversationId, { kind: kind as News['kind'], id, state }));
+    if (!thread || !request) return;
+    if (await database.read.optOuts.has(thread.lenderId, thread.addressHash)) return;
+    await speakFirst(thread, request.turnId, request.heard);
+  }
+
+  /** Something happened that a conversation may be waiting for; conversations of other channels are passed over. */
+  async function onNews(conversationId: string, { kind, id, state }: News): Promise<void> {
+    if (!(await database.read.threads.get(conversationId))) return;
+    await database.read.tasks.enqueue({
+      kind: 'conversation.news',
+      payload: { conversationId, kind, id, state },
+      runAt: clock.now(),
+      dedupe: `${conversationId}:${kind}:${id}:${state}`,
+    });
+  }
+
+  /** Brings an agent's line to its owner, once for each id. Throws `thread.unknown` where there is no such conversation. */
+  async function deliver(
+    { id: threadId }: Pick<Conversation, 'id'>,
+    { id, text, agentName }: { readonly id: string; readonly text: string; readonly agentName: string },
+  ): Promise<void> {
+    await database.transaction(async (stores) => {
+      const line = { text: `${agentName}: ${text}`, buttons: [], asks: null } as const;
+      await queueLine(shop, stores, threadId, { ...line, kind: 'agent', dedupe: `agent:${threadId}:${id}` });
+    });
+  }
+
+  return { receive, hear, look, tellNews, onNews, deliver };
+}
+
+export type Messaging = ReturnType<typeof createMessaging>;
+
+interface State {
+  readonly conversation: Conversation | undefined;
+  readonly kept: Kept | undefined;
+}
+
+/** One message a turn: all its lines, and the choices of the question that is open after it. */
+export function lineOf(reply: Reply, asks: string | null): Pick<LineRequest, 'text' | 'buttons' | 'asks'> | undefined {
+  const { lines, open } = reply;
+  const text = lines
+    .map((line) => line.text)
+    .filter((words) => words !== '')
+    .join('\n');
+  if (text === '') return undefined;
+  return { text, buttons: open.kind === 'question' ? open.buttons : [], asks };
+}
+
+/** The asking of a question that is open: asked again it is the same, asked anew another. */
+function askedIn(kept: Kept | undefined): string | null {
+  const pending = kept?.bookmark.pending;
+  return pending && kept.open.kind === 'question' ? `${pending.key}@${pending.since}` : null;
+}
