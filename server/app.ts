@@ -1,6 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
+import { createMessagingRoutes } from '../bot/adapters/messagingRoutes.js';
 import { asProblem } from '../core/problem.js';
+import { messageFailure } from '../integrations/messages/twilioProblems.js';
 import { createVoiceRoutes } from '../ivr/voiceRoutes.js';
 import type { Product } from './compose.js';
 import { createGateway } from './drivers.js';
@@ -13,13 +15,16 @@ import { createPayRoutes } from './routes/payPage.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
-  const { config, database, clock, services, lockEvents, door, dialogue, onTrouble } = product;
+  const { config, database, clock, services, lockEvents, door, dialogue, messaging, shop, onTrouble } = product;
   const twilio = { ...config.twilio, publicUrl: config.publicUrl };
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(createHealthRoutes(product));
   app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble }));
+  app.use(
+    createMessagingRoutes({ ...twilio, shop, messaging, messages: services.messages, meaningOf: messageFailure }),
+  );
   app.use(
     createGatewayEventRoutes({
       gateway: createGateway(config),

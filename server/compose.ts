@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createInlineDoor } from '../bot/adapters/inlineAdapter.js';
+import { createMessaging } from '../bot/adapters/messaging.js';
 import { SupportBot } from '../bot/supportBot.js';
 import { createTurns } from '../bot/turns.js';
 import { shiftedClock } from '../core/clock.js';
@@ -8,6 +9,7 @@ import { createBills } from '../core/services/bills.js';
 import { createHandovers } from '../core/services/handovers.js';
 import { createIdentify } from '../core/services/identify.js';
 import { createMessages } from '../core/services/messages.js';
+import { createOutbox } from '../core/services/outbox.js';
 import { createPayments } from '../core/services/payments.js';
 import { createPlans } from '../core/services/plans.js';
 import { createPostings } from '../core/services/postings.js';
@@ -62,6 +64,8 @@ export async function compose(config: Config, log: Log) {
     log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
   const turns = createTurns({ database, clock, vault, shared, dialogue, callPatienceMs, onTrouble });
   const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
+  const messaging = createMessaging({ shop, door });
+  news.onNews(messaging.onNews);
   return {
     config,
     log,
@@ -73,6 +77,7 @@ export async function compose(config: Config, log: Log) {
     services,
     dialogue,
     door,
+    messaging,
     news,
     onTrouble,
     lockEvents: createLockEvents(config, clock),
@@ -96,12 +101,13 @@ function createServices(shop: Workshop) {
     releases,
     handovers: createHandovers(shop),
     messages: createMessages(shop),
+    outbox: createOutbox(shop),
   };
 }
 
 /** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
-export function startWorker({ database, clock, log, services }: Product) {
-  const { identify, payments, plans, postings, releases, messages } = services;
+export function startWorker({ database, clock, log, services, messaging }: Product) {
+  const { identify, payments, plans, postings, releases, messages, outbox } = services;
   return createTaskWorker({
     database,
     clock,
@@ -109,6 +115,11 @@ export function startWorker({ database, clock, log, services }: Product) {
     handlers: {
       'passcode.send': identify.send,
       'message.send': messages.send,
+      'message.report': messages.reportAgain,
+      'line.send': outbox.send,
+      'conversation.hear': messaging.hear,
+      'conversation.look': messaging.look,
+      'conversation.news': messaging.tellNews,
       'payment.charge': payments.runCharge,
       'payment.look': payments.look,
       'payment.reconcile': payments.reconcile,
