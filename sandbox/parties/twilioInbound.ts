@@ -159,6 +159,7 @@ function receive(
   row.body = params['Body'] ?? '';
   return world.journal.atomically(() => {
     messages.put(row);
+    world.changed(`messages:${from}`);
     const url = `${world.config.publicUrl}/${channel}/incoming`;
     return [row, callbacks.send({ url, method: 'POST', params, message: sid })];
   });

@@ -40,9 +40,12 @@ async function refresh(sid: string): Promise<void> {
 }
 
 async function refreshAll(): Promise<void> {
+  const known = [...calls.keys()];
   try {
     const all = await read<Call[]>('/calls');
-    calls.clear();
+    const there = new Set(all.map(({ sid }) => sid));
+    // A call that began while this was read is not in it, and stays; one that a reset took away goes.
+    for (const sid of known) if (!there.has(sid)) calls.delete(sid);
     for (const call of all) calls.set(call.sid, call);
     tell();
   } catch {

@@ -1,5 +1,5 @@
 import sign from './icon.svg';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isLive, useCalls } from './calls.js';
 import type { Call, Device, Lender, Loan, Movement, Person, Received, Sent, Settings } from './controls.js';
 import { Icon, type IconName } from './icon.js';
@@ -92,15 +92,7 @@ function Places({
   return (
     <nav class="places" aria-label="Parts of the page">
       {places.map((place) => (
-        <button
-          type="button"
-          key={place}
-          aria-current={place === here ? 'true' : undefined}
-          onClick={() => {
-            go(place);
-            document.querySelector('.stage')?.scrollIntoView({ block: 'start' });
-          }}
-        >
+        <button type="button" key={place} aria-current={place === here ? 'true' : undefined} onClick={() => go(place)}>
           <Icon name={place === 'phone' && !locked ? 'open' : signs[place][0]} />
           {signs[place][1]}
           {mark[place] && <span class="count">{mark[place]}</span>}
@@ -171,6 +163,13 @@ function Stage({
   useEffect(() => {
     if (place === 'messages' || received.length < seen) setSeen(received.length);
   }, [place, received.length]);
+  const stage = useRef<HTMLElement>(null);
+  const first = useRef(place);
+  useEffect(() => {
+    // Only where places take turns: there the one that was chosen may lie below the person's card.
+    if (first.current !== place && innerWidth < 720) stage.current?.scrollIntoView({ block: 'start' });
+    first.current = place;
+  }, [place]);
   const lender = lenders.find(({ id }) => id === person.lender) ?? lenders[0];
   if (!lender) return null;
   const times = { now, timeZone: lender.timeZone };
@@ -180,7 +179,7 @@ function Stage({
   const away = received.filter(({ deliveredTo }) => deliveredTo === 'locked phone');
   return (
     <>
-      <main class={`stage show-${place}`}>
+      <main ref={stage} class={`stage show-${place}`}>
         <LockedPhone person={person} device={device} texts={away} {...times} />
         <Telephone person={person} hotline={lender} calls={calls} code={code} />
         <Messages

@@ -1,0 +1,117 @@
+import type { Activity, Liftline } from './directLine.js';
+
+export interface Message {
+  readonly key: string;
+  readonly side: 'me' | 'them';
+  readonly who: Liftline['who'];
+  readonly name: string;
+  readonly text: string;
+  readonly at: Date;
+  readonly language: string;
+  readonly state: 'sending' | 'sent' | 'failed';
+  readonly more: Liftline | undefined;
+  /** Kept of own messages until they have left, to send them again. */
+  readonly value: string | undefined;
+  /** Where it stands: which conversation of this tab, and which place in it. */
+  readonly era: number;
+  readonly n: number;
+}
+
+export interface Talk {
+  readonly messages: readonly Message[];
+  readonly era: number;
+  readonly typing: boolean;
+}
+
+export type Change =
+  | { readonly kind: 'wrote'; readonly clientId: string; readonly text: string; readonly value: string | undefined }
+  | { readonly kind: 'left'; readonly clientId: string; readonly state: Message['state'] }
+  | { readonly kind: 'received'; readonly activities: readonly Activity[] }
+  | { readonly kind: 'restarted' | 'stoppedTyping' };
+
+export const quiet: Talk = { messages: [], era: 0, typing: false };
+
+export const hiddenText = '••••••';
+
+/** The last thing that was said to the person, in this conversation. */
+export const lastHeard = ({ messages, era }: Talk): Message | undefined =>
+  messages.findLast((message) => message.side === 'them' && message.era === era);
+
+/** The choices under the last message: gone once anything was written after it. */
+export function choicesIn({ messages, era }: Talk): NonNullable<Liftline['buttons']> {
+  const last = messages.at(-1);
+  return last?.side === 'them' && last.era === era ? (last.more?.buttons ?? []) : [];
+}
+
+export function changed(talk: Talk, change: Change): Talk {
+  switch (change.kind) {
+    case 'wrote':
+      return { ...talk, messages: [...talk.messages, written(talk, change)] };
+    case 'left':
+      return {
+        ...talk,
+        messages: talk.messages.map((message) =>
+          message.key === change.clientId && message.state !== 'sent' ? { ...message, state: change.state } : message,
+        ),
+      };
+    case 'received':
+      return change.activities.reduce(withActivity, talk);
+    case 'restarted':
+      return { ...talk, era: talk.era + 1, typing: false };
+    case 'stoppedTyping':
+      return { ...talk, typing: false };
+  }
+}
+
+/** What is written in answer to a secret question is not shown, not even to whoever looks over a shoulder. */
+function written(talk: Talk, { clientId, text, value }: Extract<Change, { kind: 'wrote' }>): Message {
+  const secret = lastHeard(talk)?.more?.secret === true && value === undefined;
+  return {
+    key: clientId,
+    side: 'me',
+    who: 'person',
+    name: '',
+    text: secret ? hiddenText : text,
+    at: new Date(),
+    language: '',
+    state: 'sending',
+    more: undefined,
+    value,
+    era: talk.era,
+    n: Number.POSITIVE_INFINITY,
+  };
+}
+
+function withActivity(talk: Talk, activity: Activity): Talk {
+  if (activity.type === 'typing') return { ...talk, typing: activity.from.role === 'bot' };
+  if (activity.type !== 'message' || !activity.id) return talk;
+  const message = messageOf(activity, talk.era);
+  const known = talk.messages.find(({ key }) => key === message.key);
+  const others = talk.messages.filter(({ key }) => key !== message.key);
+  // An own message stays as it was written here: the server hides what was secret.
+  const shown = known ? { ...message, text: known.text, at: known.at } : message;
+  return {
+    ...talk,
+    typing: message.side === 'them' ? false : talk.typing,
+    messages: [...others, shown].sort((one, other) => one.era - other.era || (one.n === other.n ? 0 : one.n - other.n)),
+  };
+}
+
+function messageOf(activity: Activity, era: number): Message {
+  const { id = '', from, channelData, attachments = [] } = activity;
+  const own = from.role === 'user';
+  return {
+    key: (own && channelData?.clientActivityID) || id,
+    side: own ? 'me' : 'them',
+    who: channelData?.liftline?.who ?? 'assistant',
+    name: from.name ?? '',
+    text: activity.text || attachments.map(({ name }) => name).join(', '),
+    at: activity.timestamp ? new Date(activity.timestamp) : new Date(),
+    language: activity.locale ?? '',
+    state: 'sent',
+    more: channelData?.liftline,
+    value: undefined,
+    era,
+    n: Number(id.split('|')[1] ?? 0),
+  };
+}
