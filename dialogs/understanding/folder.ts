@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Intent, isIntent, type Language, languages } from './intents.js';
+import { isIntent, type Language, languages } from './intents.js';
 import { type Lexicon, readLexicon } from './lexicon.js';
 import { decodeModel } from './modelFile.js';
 import type { Model } from './model.js';
-import { readRules, type Rules } from './rules.js';
+import { noRules, readRules, type Rules } from './rules.js';
 import type { Example } from './training.js';
 
 function packageRoot(): string {
@@ -23,7 +23,9 @@ export const modelPath = (language: Language): string => join(understandingFolde
 export function readExamples(language: Language): Example[] {
   const folder = join(understandingFolder, 'examples', language);
   if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((file) => file.endsWith('.txt')).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .sort();
   return files.flatMap((file) => {
     const intent = file.slice(0, -'.txt'.length);
     if (!isIntent(intent)) throw new Error(`${language}/${file}: no such intent`);
@@ -45,12 +47,17 @@ export interface Knowledge {
 /** The languages that have a model, read from disk. */
 export function readKnowledge(): Map<Language, Knowledge> {
   const found = languages.filter((language) => existsSync(modelPath(language)));
-  return new Map(found.map((language) => [language, { model: decodeModel(readFileSync(modelPath(language))), rules: rulesOf(language) }]));
+  return new Map(
+    found.map((language) => [
+      language,
+      { model: decodeModel(readFileSync(modelPath(language))), rules: rulesOf(language) },
+    ]),
+  );
 }
 
 export function rulesOf(language: Language): Rules {
   const path = join(understandingFolder, 'rules', `${language}.txt`);
-  return existsSync(path) ? readRules(readFileSync(path, 'utf8'), isIntent as (name: string) => name is Intent) : { wins: [], unless: [] };
+  return existsSync(path) ? readRules(readFileSync(path, 'utf8'), isIntent) : noRules;
 }
 
 export function lexiconOf(language: Language): Lexicon {

@@ -44,7 +44,11 @@ export function shuffled(length: number, random: () => number): Uint32Array {
  * example shrink a little. The same lessons in the same order give the same bytes.
  */
 export function learn(lessons: readonly Lesson[], classes: number, featureCount: number, seed = 1): Learned {
-  const learned: Learned = { classes, weights: new Float32Array(featureCount * classes), bias: new Float32Array(classes) };
+  const learned: Learned = {
+    classes,
+    weights: new Float32Array(featureCount * classes),
+    bias: new Float32Array(classes),
+  };
   const random = seeded(seed);
   const epochs = lessons.length > 8000 ? 12 : 15;
   const steps = epochs * lessons.length;
@@ -68,7 +72,8 @@ function study(learned: Learned, { vector, label }: Lesson, step: number, errors
   for (let position = 0; position < vector.features.length; position += 1) {
     const row = (vector.features[position] ?? 0) * classes;
     const pull = step * (vector.values[position] ?? 0);
-    for (let at = 0; at < classes; at += 1) weights[row + at] = (weights[row + at] ?? 0) * kept - pull * (errors[at] ?? 0);
+    for (let at = 0; at < classes; at += 1)
+      weights[row + at] = (weights[row + at] ?? 0) * kept - pull * (errors[at] ?? 0);
   }
   for (let at = 0; at < classes; at += 1) bias[at] = (bias[at] ?? 0) - step * biasShare * (errors[at] ?? 0);
 }

@@ -20,14 +20,20 @@ const rememberedWords = 20_000;
 
 /** Lines are `concept: word word start*` or `=word other other`; `#` starts a comment. */
 export function readLexicon(text: string): Lexicon {
-  const lines = text.normalize('NFKC').split('\n').map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
+  const lines = text
+    .normalize('NFKC')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
   const spellings = new Map(lines.filter((line) => line.startsWith('=')).flatMap(spellingsOf));
   const concepts = lines.filter((line) => !line.startsWith('=')).map(conceptOf);
   const remembered = new Map<string, readonly string[]>();
   const conceptsOf = (word: string): readonly string[] => {
     const known = remembered.get(word);
     if (known !== undefined) return known;
-    const found = concepts.filter(({ words, starts }) => words.has(word) || starts.some((start) => word.startsWith(start))).map(({ name }) => name);
+    const found = concepts
+      .filter(({ words, starts }) => words.has(word) || starts.some((start) => word.startsWith(start)))
+      .map(({ name }) => name);
     if (remembered.size < rememberedWords) remembered.set(word, found);
     return found;
   };

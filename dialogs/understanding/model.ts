@@ -1,6 +1,7 @@
 import { featuresOf, type Respell } from './features.js';
 import { softmax } from './learner.js';
 import type { Lexicon } from './lexicon.js';
+import { foldedWords, normalise } from './normalise.js';
 import { type Vector, type Vocabulary, vectorOf } from './vectors.js';
 
 /** How the in-scope odds of a message come from what was measured on it; fitted when the model is trained. */
@@ -92,4 +93,14 @@ function combined(scores: Float64Array, cosines: Float64Array): number {
   let winner = 0;
   for (let at = 1; at < scores.length; at += 1) if ((scores[at] ?? 0) > (scores[winner] ?? 0)) winner = at;
   return winner;
+}
+
+const unheardOf = Math.log(1e-5);
+
+/** How likely a text is in the language of a model: the sum over its words of ln of the share of examples that have the word. */
+export function familiarity({ vocabulary, lexicon }: Model, text: string): number {
+  return foldedWords(normalise(text)).reduce((sum, word) => {
+    const feature = vocabulary.index.get(` ${lexicon.spelt(word)}`);
+    return sum + (feature === undefined ? unheardOf : 1 - (vocabulary.idf[feature] ?? 0));
+  }, 0);
 }

@@ -21,7 +21,18 @@ interface Heading {
   readonly checksum: string;
 }
 
-const parts = ['idf', 'scales', 'bias', 'outside', 'centroidScales', 'starts', 'weights', 'of', 'values', 'keys'] as const;
+const parts = [
+  'idf',
+  'scales',
+  'bias',
+  'outside',
+  'centroidScales',
+  'starts',
+  'weights',
+  'of',
+  'values',
+  'keys',
+] as const;
 type Part = (typeof parts)[number];
 
 function sizes({ features, entries, keyBytes, classes }: Omit<Heading, 'checksum'>): Record<Part, number> {
@@ -55,7 +66,9 @@ export function encodeModel(model: Model): Buffer {
     values: centroids.values,
     keys,
   };
-  const body = Buffer.concat(parts.map((part) => Buffer.from(arrays[part].buffer, arrays[part].byteOffset, arrays[part].byteLength)));
+  const body = Buffer.concat(
+    parts.map((part) => Buffer.from(arrays[part].buffer, arrays[part].byteOffset, arrays[part].byteLength)),
+  );
   const heading: Heading = {
     language: model.language,
     engine: model.engine,
@@ -87,7 +100,10 @@ export function decodeModel(bytes: Uint8Array): Model {
   }
   const cut = (part: Part): ArrayBuffer => body.slice(starts.get(part) ?? 0, (starts.get(part) ?? 0) + length[part]);
   const keys = Buffer.from(cut('keys')).toString('utf8').split('\n');
-  const vocabulary = { index: new Map(keys.map((key, position) => [key, position])), idf: new Float32Array(cut('idf')) };
+  const vocabulary = {
+    index: new Map(keys.map((key, position) => [key, position])),
+    idf: new Float32Array(cut('idf')),
+  };
   return {
     language: heading.language,
     engine: heading.engine,
@@ -111,7 +127,8 @@ export function decodeModel(bytes: Uint8Array): Model {
 }
 
 function opened(bytes: Uint8Array): { heading: Heading; body: ArrayBuffer } {
-  const damaged = (): Problem => new Problem('understanding.model_damaged', { message: 'a model file is damaged: run `npm run train`' });
+  const damaged = (): Problem =>
+    new Problem('understanding.model_damaged', { message: 'a model file is damaged: run `npm run train`' });
   if (bytes.length < 4) throw damaged();
   const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   if (bytes.length < 4 + headLength) throw damaged();

@@ -11,8 +11,14 @@ const stretched = /(\p{L})\1{2,}/gu;
 
 /** One form for one text: compatibility forms, case, apostrophes, digits of any script; joiners that split Sinhala conjuncts go. */
 export function normalise(text: string): string {
-  const plain = text.slice(0, readLimit).normalize('NFKC').toLowerCase().replace(invisible, '').replace(apostrophes, "'");
-  return /[^\x00-\x7f]/.test(plain) ? foldDigits(plain) : plain;
+  const plain = text
+    .slice(0, readLimit)
+    .normalize('NFKC')
+    .slice(0, readLimit)
+    .toLowerCase()
+    .replace(invisible, '')
+    .replace(apostrophes, "'");
+  return /[^ -~\s]/.test(plain) ? foldDigits(plain) : plain;
 }
 
 /** The words of a normalised text, digits as they are: what rules and readers see. */

@@ -34,7 +34,9 @@ export function centroidsOf(lessons: readonly Lesson[], classes: number, count: 
     squares[of] = (squares[of] ?? 0) + sum * sum;
     highest[of] = Math.max(highest[of] ?? 0, sum);
   });
-  const scales = Float32Array.from(squares, (square, of) => (square === 0 ? 0 : (highest[of] ?? 0) / Math.sqrt(square) / 255));
+  const scales = Float32Array.from(squares, (square, of) =>
+    square === 0 ? 0 : (highest[of] ?? 0) / Math.sqrt(square) / 255,
+  );
   return { ...kept(sums, highest, classes, count), scales };
 }
 

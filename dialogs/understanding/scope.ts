@@ -29,10 +29,12 @@ function fitQuantile(judged: readonly Judged[]): ScopeFit['weights'] {
 
 /** Logistic regression on the scope score and the outside head, the sides weighing as they are expected to come. */
 function fitOdds(judged: readonly Judged[]): ScopeFit['weights'] {
-  const rows = judged.filter(({ judgement }) => judgement.scope > 0).map(({ intent, judgement }) => ({
-    parts: [1, Math.log(judgement.scope), judgement.outside] as const,
-    inside: intent !== 'none',
-  }));
+  const rows = judged
+    .filter(({ judgement }) => judgement.scope > 0)
+    .map(({ intent, judgement }) => ({
+      parts: [1, Math.log(judgement.scope), judgement.outside] as const,
+      inside: intent !== 'none',
+    }));
   return descend(rows);
 }
 
@@ -46,7 +48,11 @@ function descend(rows: readonly { parts: readonly [number, number, number]; insi
   const weights: Three = [0, 0, 0];
   for (let step = 0; step < 25; step += 1) {
     const slope: Three = [0, ridge * weights[1], ridge * weights[2]];
-    const bend: [Three, Three, Three] = [[1e-9, 0, 0], [0, ridge, 0], [0, 0, ridge]];
+    const bend: [Three, Three, Three] = [
+      [1e-9, 0, 0],
+      [0, ridge, 0],
+      [0, 0, ridge],
+    ];
     for (const row of rows) {
       const guess = 1 / (1 + Math.exp(-(weights[0] + weights[1] * row.parts[1] + weights[2] * row.parts[2])));
       const share = row.inside ? shares.inside : shares.outside;

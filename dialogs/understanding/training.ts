@@ -68,15 +68,24 @@ function fitted(language: string, drawn: readonly Drawn[], classes: readonly str
 function outsideHead(drawn: readonly Drawn[], vectors: readonly Vector[], count: number): Float32Array {
   const head = new Float32Array(count + 1);
   if (!drawn.some(({ intent }) => intent === 'none')) return head;
-  const lessons = drawn.map(({ intent }, position) => ({ vector: vectors[position] as Vector, label: intent === 'none' ? 1 : 0 }));
+  const lessons = drawn.map(({ intent }, position) => ({
+    vector: vectors[position] as Vector,
+    label: intent === 'none' ? 1 : 0,
+  }));
   const { weights, bias } = learn(lessons, 2, count);
-  for (let feature = 0; feature < count; feature += 1) head[feature] = (weights[feature * 2 + 1] ?? 0) - (weights[feature * 2] ?? 0);
+  for (let feature = 0; feature < count; feature += 1)
+    head[feature] = (weights[feature * 2 + 1] ?? 0) - (weights[feature * 2] ?? 0);
   head[count] = (bias[1] ?? 0) - (bias[0] ?? 0);
   return head;
 }
 
 /** How models that have not seen a line judge it: five folds, or one fifth alone where lines are many. */
-function outOfFold(language: string, drawn: readonly Drawn[], classes: readonly string[], lexicon: Lexicon): { intent: string; judgement: Judgement }[] {
+function outOfFold(
+  language: string,
+  drawn: readonly Drawn[],
+  classes: readonly string[],
+  lexicon: Lexicon,
+): { intent: string; judgement: Judgement }[] {
   const order = [...shuffled(drawn.length, seeded(7))];
   const folds = drawn.length > 6000 ? 1 : 5;
   return Array.from({ length: folds }, (_, fold) => {

@@ -4,7 +4,7 @@ import { entitiesIn } from './entities/entities.js';
 import type { Entity } from './entities/entity.js';
 import type { Knowledge } from './folder.js';
 import { type Intent, isIntent, type Language } from './intents.js';
-import { judge } from './model.js';
+import { familiarity, judge, type Model } from './model.js';
 import { normalise, wordsOf } from './normalise.js';
 import { ruledIntent } from './rules.js';
 import { sure } from './scope.js';
@@ -67,28 +67,73 @@ function ruledBy(knowledge: ReadonlyMap<Language, Knowledge>, text: string, lang
 
 type Judged = Pick<Understood, 'intent' | 'confidence' | 'alternatives'>;
 
-function judged(knowledge: ReadonlyMap<Language, Knowledge>, text: string, language: Language, among: readonly Intent[] | undefined): Judged {
+/** What must not be missed weighs more than it comes: asking once too often costs a sentence, missing it costs more. */
+const urgent: ReadonlySet<Intent> = new Set(['emergency', 'stolen', 'bypass', 'opt_out', 'person']);
+const urgentWeight = 1.6;
+const urgentOdds = 0.5;
+
+function judged(
+  knowledge: ReadonlyMap<Language, Knowledge>,
+  text: string,
+  language: Language,
+  among: readonly Intent[] | undefined,
+): Judged {
   const model = knowledge.get(language)?.model;
   if (model === undefined) return { intent: 'none', confidence: 0 };
-  const { probabilities, odds } = judge(model, text);
-  const ranked = model.classes
-    .map((name, at) => ({ intent: isIntent(name) ? name : 'none', p: probabilities[at] ?? 0 }) as const)
-    .filter(({ intent }) => among === undefined || among.includes(intent))
-    .sort((a, b) => b.p - a.p);
+  const own = opinionOf(model, text);
+  const english = language === 'en' || languageOfScript(text) !== undefined ? undefined : knowledge.get('en')?.model;
+  const { shares, odds } = english === undefined ? own : mixed(own, opinionOf(english, text));
+  const ranked = [...shares]
+    .map(([intent, p]) => ({ intent, p, weight: urgent.has(intent) ? p * urgentWeight : p }))
+    .filter(({ intent }) => among === undefined || among.includes(intent) || urgent.has(intent))
+    .sort((a, b) => b.weight - a.weight);
   const [best, second] = ranked;
-  const inScope = 1 / (1 + Math.exp(-odds));
-  if (best === undefined || odds < 0) return { intent: 'none', confidence: 1 - inScope };
+  if (best === undefined || odds + (urgent.has(best.intent) ? urgentOdds : 0) < 0)
+    return { intent: 'none', confidence: 1 / (1 + Math.exp(odds)) };
   const confidence = best.p ** model.scope.power;
   if (confidence >= sure || second === undefined) return { intent: best.intent, confidence };
   return { intent: best.intent, confidence, alternatives: [best.intent, second.intent] };
 }
 
-/** Romanised text is told apart by whose model knows its words; English must be clearly behind to lose. */
+interface Opinion {
+  readonly shares: ReadonlyMap<Intent, number>;
+  readonly odds: number;
+  readonly coverage: number;
+}
+
+function opinionOf(model: Model, text: string): Opinion {
+  const { probabilities, odds, coverage } = judge(model, text);
+  return {
+    shares: new Map(model.classes.map((name, at) => [isIntent(name) ? name : 'none', probabilities[at] ?? 0])),
+    odds,
+    coverage,
+  };
+}
+
+/** People mix English into other languages written in Latin letters: the English model has a say as far as it knows more of the words. */
+function mixed(own: Opinion, english: Opinion): Opinion {
+  const [known, familiar] = [own.coverage ** 4, english.coverage ** 4];
+  const say = known + familiar === 0 ? 0 : (0.6 * familiar) / (known + familiar);
+  if (say === 0) return own;
+  const blend = (a: number, b: number): number => (1 - say) * a + say * b;
+  const odds =
+    Number.isFinite(own.odds) && Number.isFinite(english.odds)
+      ? blend(own.odds, english.odds)
+      : Math.max(own.odds, english.odds);
+  const shares = new Map([...own.shares].map(([intent, p]) => [intent, blend(p, english.shares.get(intent) ?? 0)]));
+  return { shares, odds, coverage: own.coverage };
+}
+
+/** Romanised text is told apart by how often each language's examples have its words; English wins where none is ahead. */
 function mostFamiliar(knowledge: ReadonlyMap<Language, Knowledge>, text: string): Language {
-  let best: { language: Language; known: number } = { language: 'en', known: 0 };
+  const english = knowledge.get('en');
+  let best: { language: Language; familiar: number } = {
+    language: 'en',
+    familiar: english === undefined ? -Infinity : familiarity(english.model, text),
+  };
   for (const [language, { model }] of knowledge) {
-    const known = judge(model, text).coverage + (language === 'en' ? 0.05 : 0);
-    if (known > best.known) best = { language, known };
+    const familiar = familiarity(model, text);
+    if (familiar > best.familiar) best = { language, familiar };
   }
   return best.language;
 }

@@ -56,7 +56,10 @@ export function vectorOf({ words, characters }: Features, vocabulary: Vocabulary
     }
     return group;
   });
-  return { ...joined(groups.filter(({ squares }) => squares > 0)), coverage: weight.all === 0 ? 0 : weight.known / weight.all };
+  return {
+    ...joined(groups.filter(({ squares }) => squares > 0)),
+    coverage: weight.all === 0 ? 0 : weight.known / weight.all,
+  };
 }
 
 function joined(groups: readonly Group[]): { features: Uint32Array; values: Float32Array } {

@@ -19,7 +19,12 @@ function answerIn(tokens: readonly Token[], language: Language): 'yes' | 'no' | 
   const answers = new Set<'yes' | 'no'>();
   let at = 0;
   while (at < tokens.length) {
-    const lengths = { yes: longestAt(tokens, at, yes), no: longestAt(tokens, at, no), unsure: longestAt(tokens, at, unsure), filler: longestAt(tokens, at, fillers) };
+    const lengths = {
+      yes: longestAt(tokens, at, yes),
+      no: longestAt(tokens, at, no),
+      unsure: longestAt(tokens, at, unsure),
+      filler: longestAt(tokens, at, fillers),
+    };
     const longest = Math.max(lengths.yes, lengths.no, lengths.unsure, lengths.filler);
     if (longest === 0 || lengths.unsure === longest) return undefined;
     if (lengths.yes === longest) answers.add('yes');
@@ -31,11 +36,36 @@ function answerIn(tokens: readonly Token[], language: Language): 'yes' | 'no' | 
 }
 
 const choiceWords: Readonly<Record<Language, readonly (readonly string[])[]>> = {
-  en: [['first', 'the first', 'first one', 'the first one', 'option one', 'number one', 'one'], ['second', 'the second', 'second one', 'the second one', 'option two', 'number two', 'two'], ['third', 'the third', 'third one', 'the third one', 'option three', 'number three', 'three'], ['fourth', 'the fourth', 'fourth one', 'the fourth one', 'option four', 'number four', 'four']],
-  es: [['primero', 'primera', 'el primero', 'la primera', 'opción uno', 'opcion uno', 'uno', 'una'], ['segundo', 'segunda', 'el segundo', 'la segunda', 'opción dos', 'opcion dos', 'dos'], ['tercero', 'tercera', 'el tercero', 'la tercera', 'opción tres', 'opcion tres', 'tres'], ['cuarto', 'cuarta', 'el cuarto', 'la cuarta', 'cuatro']],
-  hi: [['पहला', 'पहली', 'पहला वाला', 'एक', 'pehla', 'pehla wala', 'pehli', 'ek'], ['दूसरा', 'दूसरी', 'दूसरा वाला', 'दो', 'dusra', 'doosra', 'dusra wala', 'do'], ['तीसरा', 'तीसरी', 'तीन', 'teesra', 'tisra', 'teen'], ['चौथा', 'चौथी', 'चार', 'chautha', 'char']],
-  si: [['පළමු', 'පළවෙනි', 'පළවෙනි එක', 'එක', 'palamu', 'palaweni', 'palaweni eka', 'eka'], ['දෙවෙනි', 'දෙවෙනි එක', 'දෙක', 'deweni', 'deweni eka', 'deka'], ['තුන්වෙනි', 'තුන්වෙනි එක', 'තුන', 'thunweni', 'thunweni eka', 'thuna'], ['හතරවෙනි', 'හතරවෙනි එක', 'හතර', 'hatharaweni', 'hathara']],
-  ta: [['முதல்', 'முதலாவது', 'ஒன்று', 'ஒண்ணு', 'muthal', 'muthalavathu', 'onnu'], ['இரண்டாவது', 'ரெண்டாவது', 'இரண்டு', 'rendavathu', 'rendu'], ['மூன்றாவது', 'மூணாவது', 'மூன்று', 'moonavathu', 'moonu'], ['நான்காவது', 'நாலாவது', 'நான்கு', 'naalavathu', 'naalu']],
+  en: [
+    ['first', 'the first', 'first one', 'the first one', 'option one', 'number one', 'one'],
+    ['second', 'the second', 'second one', 'the second one', 'option two', 'number two', 'two'],
+    ['third', 'the third', 'third one', 'the third one', 'option three', 'number three', 'three'],
+    ['fourth', 'the fourth', 'fourth one', 'the fourth one', 'option four', 'number four', 'four'],
+  ],
+  es: [
+    ['primero', 'primera', 'el primero', 'la primera', 'opción uno', 'opcion uno', 'uno', 'una'],
+    ['segundo', 'segunda', 'el segundo', 'la segunda', 'opción dos', 'opcion dos', 'dos'],
+    ['tercero', 'tercera', 'el tercero', 'la tercera', 'opción tres', 'opcion tres', 'tres'],
+    ['cuarto', 'cuarta', 'el cuarto', 'la cuarta', 'cuatro'],
+  ],
+  hi: [
+    ['पहला', 'पहली', 'पहला वाला', 'एक', 'pehla', 'pehla wala', 'pehli', 'ek'],
+    ['दूसरा', 'दूसरी', 'दूसरा वाला', 'दो', 'dusra', 'doosra', 'dusra wala', 'do'],
+    ['तीसरा', 'तीसरी', 'तीन', 'teesra', 'tisra', 'teen'],
+    ['चौथा', 'चौथी', 'चार', 'chautha', 'char'],
+  ],
+  si: [
+    ['පළමු', 'පළවෙනි', 'පළවෙනි එක', 'එක', 'palamu', 'palaweni', 'palaweni eka', 'eka'],
+    ['දෙවෙනි', 'දෙවෙනි එක', 'දෙක', 'deweni', 'deweni eka', 'deka'],
+    ['තුන්වෙනි', 'තුන්වෙනි එක', 'තුන', 'thunweni', 'thunweni eka', 'thuna'],
+    ['හතරවෙනි', 'හතරවෙනි එක', 'හතර', 'hatharaweni', 'hathara'],
+  ],
+  ta: [
+    ['முதல்', 'முதலாவது', 'ஒன்று', 'ஒண்ணு', 'muthal', 'muthalavathu', 'onnu'],
+    ['இரண்டாவது', 'ரெண்டாவது', 'இரண்டு', 'rendavathu', 'rendu'],
+    ['மூன்றாவது', 'மூணாவது', 'மூன்று', 'moonavathu', 'moonu'],
+    ['நான்காவது', 'நாலாவது', 'நான்கு', 'naalavathu', 'naalu'],
+  ],
 };
 
 /** Reads a choice of 1 … `count`: all of the message is its figure or its word. "2 days ago" chooses nothing. */

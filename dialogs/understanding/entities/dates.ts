@@ -1,6 +1,6 @@
 import type { Language } from '../intents.js';
 import { recognizedDays } from './recognizers.js';
-import { longestAt, textOf, type Token, tokensOf } from './tokens.js';
+import { longestAt, textOf, type Token, tokensOf, valueIn } from './tokens.js';
 import type { EntityWords } from './words/entityWords.js';
 import { languageWords } from './words/languageWords.js';
 
@@ -28,7 +28,13 @@ export function datesIn(tokens: readonly Token[], words: EntityWords, today: str
   let at = 0;
   while (at < tokens.length) {
     const found = dateAt(tokens, at, words, today);
-    if (found !== undefined) spans.push({ value: found.value, text: textOf(tokens, at, at + found.length), start: at, end: at + found.length });
+    if (found !== undefined)
+      spans.push({
+        value: found.value,
+        text: textOf(tokens, at, at + found.length),
+        start: at,
+        end: at + found.length,
+      });
     at += found?.length ?? 1;
   }
   return spans;
@@ -53,16 +59,28 @@ const inFigures: Reader = (tokens, at, _words, today) => {
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(tokens[at]?.text ?? '');
   if (dotted !== null) return figures(Number(dotted[1]), Number(dotted[2]), Number(dotted[3]), 1, today);
   const sign = tokens[at + 1]?.text;
-  const [first, second] = [tokens[at], tokens[at + 2]].map((token) => (token?.kind === 'number' && /^\d{1,4}$/.test(token.text) ? Number(token.text) : undefined));
+  const [first, second] = [tokens[at], tokens[at + 2]].map((token) =>
+    token?.kind === 'number' && /^\d{1,4}$/.test(token.text) ? Number(token.text) : undefined,
+  );
   if (first === undefined || second === undefined || (sign !== '/' && sign !== '-')) return undefined;
-  const third = tokens[at + 3]?.text === sign && tokens[at + 4]?.kind === 'number' ? Number(tokens[at + 4]?.text) : undefined;
+  const third =
+    tokens[at + 3]?.text === sign && tokens[at + 4]?.kind === 'number' ? Number(tokens[at + 4]?.text) : undefined;
   if (first > 31) return third === undefined ? undefined : figures(third, second, first, 5, today);
-  return sign === '-' && third === undefined ? undefined : figures(first, second, third, third === undefined ? 3 : 5, today);
+  return sign === '-' && third === undefined
+    ? undefined
+    : figures(first, second, third, third === undefined ? 3 : 5, today);
 };
 
-function figures(day: number, month: number, year: number | undefined, length: number, today: string): Found | undefined {
+function figures(
+  day: number,
+  month: number,
+  year: number | undefined,
+  length: number,
+  today: string,
+): Found | undefined {
   if (month < 1 || month > 12) return undefined;
-  const value = year === undefined ? nextOf(day, month - 1, today) : dated(year < 100 ? 2000 + year : year, month - 1, day);
+  const value =
+    year === undefined ? nextOf(day, month - 1, today) : dated(year < 100 ? 2000 + year : year, month - 1, day);
   return value === undefined ? undefined : { value, length };
 }
 
@@ -72,29 +90,37 @@ function nextOf(day: number, month: number, today: string): string | undefined {
   return thisYear !== undefined && thisYear >= today ? thisYear : (dated(year + 1, month, day) ?? thisYear);
 }
 
-function ordinalAt(tokens: readonly Token[], at: number, words: EntityWords): { day: number; length: number } | undefined {
+function ordinalAt(
+  tokens: readonly Token[],
+  at: number,
+  words: EntityWords,
+): { day: number; length: number } | undefined {
   const token = tokens[at];
   if (token?.kind === 'number' && /^\d{1,2}$/.test(token.text)) {
     const suffix = ['st', 'nd', 'rd', 'th'].includes(tokens[at + 1]?.text ?? '') ? 2 : 1;
-    return Number(token.text) >= 1 && Number(token.text) <= 31 ? { day: Number(token.text), length: suffix } : undefined;
+    return Number(token.text) >= 1 && Number(token.text) <= 31
+      ? { day: Number(token.text), length: suffix }
+      : undefined;
   }
-  const table = { ...words.ordinals };
-  const day = token !== undefined && Object.hasOwn(table, token.text) ? table[token.text] : undefined;
+  const day = valueIn(words.ordinals, token?.text);
   if (day !== undefined) return { day, length: 1 };
   if (token?.text !== 'twenty' && token?.text !== 'thirty') return undefined;
-  const unit = words.ordinals[tokens[at + 1]?.text ?? ''];
+  const unit = valueIn(words.ordinals, tokens[at + 1]?.text);
   return unit !== undefined && unit < 10 ? { day: (token.text === 'twenty' ? 20 : 30) + unit, length: 2 } : undefined;
 }
 
 /** "25 december", "december 25th", "25 de diciembre", "the 3rd of may". */
 const byMonthName: Reader = (tokens, at, words, today) => {
-  const monthOf = (position: number): number => words.months.findIndex((names) => names.includes(tokens[position]?.text ?? ''));
-  const first = ordinalAt(tokens, at, words);
+  const monthOf = (position: number): number =>
+    words.months.findIndex((names) => names.includes(tokens[position]?.text ?? ''));
+  const marked = words.dayOfMonth.includes(tokens[at]?.text ?? '') ? 1 : 0;
+  const first = ordinalAt(tokens, at + marked, words);
   if (first !== undefined) {
-    const joined = ['of', 'de'].includes(tokens[at + first.length]?.text ?? '') ? 1 : 0;
-    const month = monthOf(at + first.length + joined);
+    const end = at + marked + first.length;
+    const joined = ['of', 'de'].includes(tokens[end]?.text ?? '') ? 1 : 0;
+    const month = monthOf(end + joined);
     const value = month < 0 ? undefined : nextOf(first.day, month, today);
-    return value === undefined ? undefined : { value, length: first.length + joined + 1 };
+    return value === undefined ? undefined : { value, length: end + joined + 1 - at };
   }
   const month = monthOf(at);
   const behind = month < 0 ? undefined : ordinalAt(tokens, at + 1, words);
@@ -115,7 +141,10 @@ const byDistance: Reader = (tokens, at, words, today) => {
   const token = tokens[at];
   const before = words.ago.includes(tokens[at]?.text ?? '') && words.ago.includes('hace') ? 1 : 0;
   const number = tokens[at + before];
-  const count = number?.kind === 'number' ? Number(number.text) : (words.numbers[number?.text ?? ''] ?? (number?.text === 'a' && token !== undefined ? 1 : undefined));
+  const count =
+    number?.kind === 'number'
+      ? Number(number.text)
+      : (valueIn(words.numbers, number?.text) ?? (number?.text === 'a' && token !== undefined ? 1 : undefined));
   if (count === undefined || !Number.isInteger(count) || count < 1 || count > 400) return undefined;
   const word = tokens[at + before + 1]?.text ?? '';
   const unit = (['day', 'week', 'month'] as const).find((each) => words.units[each].includes(word));
@@ -132,9 +161,13 @@ function moved(today: string, count: number, unit: 'day' | 'week' | 'month'): st
   return isoOf(Date.UTC(year, month - 1 + count, Math.min(day, last)));
 }
 
+const dayWords = new WeakMap<EntityWords, string[]>();
+
 const byDayWord: Reader = (tokens, at, words, today) => {
-  const length = longestAt(tokens, at, Object.keys(words.days));
-  const offset = words.days[textOf(tokens, at, at + length)];
+  const names = dayWords.get(words) ?? Object.keys(words.days);
+  dayWords.set(words, names);
+  const length = longestAt(tokens, at, names);
+  const offset = valueIn(words.days, textOf(tokens, at, at + length));
   return length === 0 || offset === undefined ? undefined : { value: isoOf(dayOf(today) + offset * dayLength), length };
 };
 
@@ -158,7 +191,8 @@ const byDayOfMonth: Reader = (tokens, at, words, today) => {
   const onNext = longestAt(tokens, end + behind, words.nextMonth);
   const suffixed = found.length === 2;
   if (marked + behind + onNext === 0 && !suffixed) return undefined;
-  if (longestAt(tokens, end, words.counted.filter((word) => !words.dayOfMonth.includes(word))) > 0) return undefined;
+  if (!words.dayOfMonth.includes(tokens[end]?.text ?? '') && longestAt(tokens, end, words.counted) > 0)
+    return undefined;
   const [year = 0, month = 1] = today.split('-').map(Number);
   const value = onNext > 0 ? dated(year, month, found.day) : firstFrom(found.day, year, month - 1, today);
   return value === undefined ? undefined : { value, length: marked + found.length + behind + onNext };

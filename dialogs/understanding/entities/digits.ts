@@ -1,11 +1,11 @@
 import type { Language } from '../intents.js';
-import { type Token, tokensOf } from './tokens.js';
+import { type Token, tokensOf, valueIn } from './tokens.js';
 import type { EntityWords } from './words/entityWords.js';
 import { languageWords } from './words/languageWords.js';
 
 /**
  * Reads digits that are said or typed one by one, in groups, or both: "eight six one, double one, oh five", "forty nine",
- * "three hundred and fifty six". Digits of any script. Sounds ("to", "ate") count only beside a digit. Words that are no digits
+ * "three hundred and fifty six". Digits of any script. Sounds ("to", "ate") count only before a digit, or after one at the end. Words that are no digits
  * are passed over, so use it only where digits were asked for.
  */
 export function readDigits(text: string, language: Language): string {
@@ -36,16 +36,24 @@ function digitsAt(tokens: readonly Token[], at: number, words: EntityWords): Sai
     if (next.said === '') return { said: '', length: 1 };
     return { said: (next.said[0] ?? '').repeat(times - 1) + next.said, length: 1 + next.length };
   }
-  return hundredsAt(tokens, at, words) ?? spokenAt(tokens, at, words) ?? { said: soundAt(tokens, at, words), length: 1 };
+  return (
+    hundredsAt(tokens, at, words) ?? spokenAt(tokens, at, words) ?? { said: soundAt(tokens, at, words), length: 1 }
+  );
 }
 
 const numberOf = (words: EntityWords, token: Token | undefined): number | undefined =>
-  token !== undefined && Object.hasOwn(words.numbers, token.text) ? words.numbers[token.text] : undefined;
+  valueIn(words.numbers, token?.text);
 
 /** "three hundred (and) fifty six" is 356. */
 function hundredsAt(tokens: readonly Token[], at: number, words: EntityWords): Said | undefined {
   const hundreds = numberOf(words, tokens[at]);
-  if (hundreds === undefined || hundreds < 1 || hundreds > 9 || words.multipliers[tokens[at + 1]?.text ?? ''] !== 100) return undefined;
+  if (
+    hundreds === undefined ||
+    hundreds < 1 ||
+    hundreds > 9 ||
+    valueIn(words.multipliers, tokens[at + 1]?.text) !== 100
+  )
+    return undefined;
   const joined = words.and.includes(tokens[at + 2]?.text ?? '') ? 3 : 2;
   const rest = spokenAt(tokens, at + joined, words);
   if (rest === undefined || rest.said.length > 2) return { said: String(hundreds * 100), length: 2 };
@@ -64,9 +72,14 @@ function spokenAt(tokens: readonly Token[], at: number, words: EntityWords): Sai
 }
 
 function soundAt(tokens: readonly Token[], at: number, words: EntityWords): string {
-  const sound = words.digitSounds[tokens[at]?.text ?? ''];
+  const sound = valueIn(words.digitSounds, tokens[at]?.text);
   if (sound === undefined) return '';
   const isDigit = (token: Token | undefined): boolean =>
-    token !== undefined && (token.kind === 'number' || numberOf(words, token) !== undefined || Object.hasOwn(words.digitSounds, token.text) || words.double.includes(token.text));
-  return isDigit(tokens[at - 1]) || isDigit(tokens[at + 1]) ? sound : '';
+    token !== undefined &&
+    (token.kind === 'number' ||
+      numberOf(words, token) !== undefined ||
+      Object.hasOwn(words.digitSounds, token.text) ||
+      words.double.includes(token.text));
+  const next = tokens[at + 1];
+  return isDigit(next) || (next === undefined && isDigit(tokens[at - 1])) ? sound : '';
 }

@@ -18,21 +18,32 @@ export function entitiesIn(text: string, language: Language, today: string): Ent
   const words = languageWords[language];
   const dates = datesIn(tokens, words, today);
   const times = timesIn(tokens, words);
-  const isFree = (span: { start: number; end: number }): boolean => ![...dates, ...times].some(({ start, end }) => span.start < end && start < span.end);
-  const amounts = amountsIn(tokens, words).filter((span) => isFree(span) && (span.currency !== undefined || (span.thousandths >= smallestBare && !isIdentifier(tokens[span.start]?.text))));
+  const isFree = (span: { start: number; end: number }): boolean =>
+    ![...dates, ...times].some(({ start, end }) => span.start < end && start < span.end);
+  const amounts = amountsIn(tokens, words).filter(
+    (span) =>
+      isFree(span) &&
+      (span.currency !== undefined || (span.thousandths >= smallestBare && !isIdentifier(tokens[span.start]?.text))),
+  );
   const answer = readYesNo(text, language);
   return [
     ...(answer === undefined ? [] : [{ kind: 'answer', value: answer, text: text.trim() } as const]),
-    ...amounts.map(({ thousandths, currency, start, end }): Entity => ({
-      kind: 'amount',
-      value: decimalText(thousandths),
-      ...(currency === undefined || currency === '' ? {} : { currency }),
-      text: textOf(tokens, start, end),
-    })),
-    ...sharesIn(tokens, words).filter(({ start }) => !amounts.some((amount) => start >= amount.start && start < amount.end)).map(({ value, text: said }): Entity => ({ kind: 'share', value, text: said })),
+    ...amounts.map(
+      ({ thousandths, currency, start, end }): Entity => ({
+        kind: 'amount',
+        value: decimalText(thousandths),
+        ...(currency === undefined || currency === '' ? {} : { currency }),
+        text: textOf(tokens, start, end),
+      }),
+    ),
+    ...sharesIn(tokens, words)
+      .filter(({ start }) => !amounts.some((amount) => start >= amount.start && start < amount.end))
+      .map(({ value, text: said }): Entity => ({ kind: 'share', value, text: said })),
     ...dates.map(({ value, text: said }): Entity => ({ kind: 'date', value, text: said })),
     ...times.map(({ value, text: said }): Entity => ({ kind: 'time', value, text: said })),
-    ...tokens.filter((token) => token.kind === 'number' && isIdentifier(token.text)).map((token): Entity => ({ kind: 'digits', value: token.text.replace(/\D/g, '').length, text: '' })),
+    ...tokens
+      .filter((token) => token.kind === 'number' && isIdentifier(token.text))
+      .map((token): Entity => ({ kind: 'digits', value: token.text.replace(/\D/g, '').length, text: '' })),
   ];
 }
 

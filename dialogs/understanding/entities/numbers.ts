@@ -1,4 +1,4 @@
-import { longestAt, type Token } from './tokens.js';
+import { longestAt, type Token, valueIn } from './tokens.js';
 import type { EntityWords } from './words/entityWords.js';
 
 /** A number in a message: `thousandths` of one, exact; tokens `start` to before `end`; `digits` if it was written in figures. */
@@ -10,10 +10,10 @@ export interface NumberSpan {
 }
 
 const grouped = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d{1,2})?$/;
-const groupedByPoint = /^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$/;
+const groupedByPoint = /^\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|(?:\.\d{3})+,\d{1,2})$/;
 
 /**
- * A number as written, in thousandths: 2,499.00 and 2,50,000 and (Spanish) 2.499,50. Where groups and decimals cannot be told
+ * A number as written, in thousandths: 2,499.00 and 2,50,000 and 2.499,50. Where groups and decimals cannot be told
  * apart there is no number: a wrong amount is worse than a question.
  */
 export function thousandthsOf(written: string): number | undefined {
@@ -69,10 +69,10 @@ function take(tokens: readonly Token[], at: number, words: EntityWords, sum: Sum
     sum.current = (sum.current ?? 0) + 500;
     return half;
   }
-  const multiplier = own(words.multipliers, text);
+  const multiplier = valueIn(words.multipliers, text);
   if (multiplier !== undefined) return multiplied(sum, multiplier) ? 1 : 0;
   if (words.plusHalf.includes(text)) {
-    const next = own(words.numbers, tokens[at + 1]?.text ?? '');
+    const next = valueIn(words.numbers, tokens[at + 1]?.text ?? '');
     return next !== undefined && started(sum, next * 1000 + 500) ? 2 : 0;
   }
   if (kind === 'number') {
@@ -81,11 +81,9 @@ function take(tokens: readonly Token[], at: number, words: EntityWords, sum: Sum
     sum.digits = true;
     return started(sum, value) ? 1 : 0;
   }
-  const value = own(words.fractions, text) ?? own(words.numbers, text);
+  const value = valueIn(words.fractions, text) ?? valueIn(words.numbers, text);
   return value !== undefined && started(sum, Math.round(value * 1000)) ? 1 : 0;
 }
-
-const own = (table: Readonly<Record<string, number>>, word: string): number | undefined => (Object.hasOwn(table, word) ? table[word] : undefined);
 
 function multiplied(sum: Sum, multiplier: number): boolean {
   if (multiplier < 1000) {
@@ -105,8 +103,9 @@ function started(sum: Sum, value: number): boolean {
     return sum.total === 0 || value < 1_000_000;
   }
   if (sum.digits) return false;
-  const room = sum.current % 100_000 === 0 ? 100_000 : 10_000;
-  if (sum.current === 0 || sum.current % room !== 0 || value >= room || value === 0) return false;
+  let room = 10_000;
+  while (sum.current > 0 && sum.current % (room * 10) === 0) room *= 10;
+  if (sum.current <= 10_000 || sum.current % room !== 0 || value >= room || value === 0) return false;
   sum.current += value;
   return true;
 }

@@ -12,7 +12,13 @@ interface Resolution {
   readonly typeName: string;
   readonly resolution?: { readonly values?: readonly Readonly<Record<string, string>>[] };
 }
-type RecognizeDateTime = (query: string, culture: string, options: number, reference: Date, fallback: boolean) => readonly Resolution[];
+type RecognizeDateTime = (
+  query: string,
+  culture: string,
+  options: number,
+  reference: Date,
+  fallback: boolean,
+) => readonly Resolution[];
 
 let loaded: RecognizeDateTime | undefined;
 
@@ -30,8 +36,12 @@ export function recognizedDays(text: string, language: Language, today: string):
   const query = text.replace(/\s+/g, ' ').trim().slice(0, longest);
   const [year = 0, month = 1, day = 1] = today.split('-').map(Number);
   const found = recognizeDateTime()(query, culture, 0, new Date(year, month - 1, day, 12), false);
-  return found.filter(({ typeName }) => typeName === 'datetimeV2.date').flatMap(({ resolution }) => {
-    const ahead = (resolution?.values ?? []).flatMap(({ value }) => (value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value) && value >= today ? [value] : []));
-    return ahead.slice(0, 1);
-  });
+  return found
+    .filter(({ typeName }) => typeName === 'datetimeV2.date')
+    .flatMap(({ resolution }) => {
+      const ahead = (resolution?.values ?? []).flatMap(({ value }) =>
+        value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value) && value >= today ? [value] : [],
+      );
+      return ahead.slice(0, 1);
+    });
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../intents.js';
-import { longestAt, textOf, type Token, tokensOf } from './tokens.js';
+import { longestAt, textOf, type Token, tokensOf, valueIn } from './tokens.js';
 import type { EntityWords } from './words/entityWords.js';
 import { languageWords } from './words/languageWords.js';
 
@@ -11,7 +11,8 @@ export interface TimeSpan {
   readonly end: number;
 }
 
-const clockText = (hour: number, minute: number): string => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+const clockText = (hour: number, minute: number): string =>
+  `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 
 /** Times that are marked as such: 10:30, 3 pm, ten oclock, half past two, noon. */
 export function timesIn(tokens: readonly Token[], words: EntityWords): TimeSpan[] {
@@ -19,14 +20,24 @@ export function timesIn(tokens: readonly Token[], words: EntityWords): TimeSpan[
   let at = 0;
   while (at < tokens.length) {
     const found = timeAt(tokens, at, words);
-    if (found !== undefined) spans.push({ value: found.value, text: textOf(tokens, at, at + found.length), start: at, end: at + found.length });
+    if (found !== undefined)
+      spans.push({
+        value: found.value,
+        text: textOf(tokens, at, at + found.length),
+        start: at,
+        end: at + found.length,
+      });
     at += found?.length ?? 1;
   }
   return spans;
 }
 
-function timeAt(tokens: readonly Token[], at: number, words: EntityWords): { value: string; length: number } | undefined {
-  const named = words.times[tokens[at]?.text ?? ''];
+function timeAt(
+  tokens: readonly Token[],
+  at: number,
+  words: EntityWords,
+): { value: string; length: number } | undefined {
+  const named = valueIn(words.times, tokens[at]?.text);
   if (named !== undefined) return { value: named, length: 1 };
   const half = longestAt(tokens, at, words.halfPast);
   const hour = hourOf(tokens[at + half], words);
@@ -40,7 +51,11 @@ function timeAt(tokens: readonly Token[], at: number, words: EntityWords): { val
 }
 
 /** "subah das baje", "kaalai 10 mani": the part of the day first. */
-function before(tokens: readonly Token[], at: number, words: EntityWords): { value: string; length: number } | undefined {
+function before(
+  tokens: readonly Token[],
+  at: number,
+  words: EntityWords,
+): { value: string; length: number } | undefined {
   const part = partOfDay(tokens, at, words);
   const hour = part.length === 0 ? undefined : hourOf(tokens[at + part.length], words);
   if (hour === undefined) return undefined;
@@ -52,7 +67,8 @@ function before(tokens: readonly Token[], at: number, words: EntityWords): { val
 }
 
 function hourOf(token: Token | undefined, words: EntityWords): number | undefined {
-  const value = token?.kind === 'number' && /^\d{1,2}$/.test(token.text) ? Number(token.text) : Object.hasOwn(words.numbers, token?.text ?? '') ? words.numbers[token?.text ?? ''] : undefined;
+  const value =
+    token?.kind === 'number' && /^\d{1,2}$/.test(token.text) ? Number(token.text) : valueIn(words.numbers, token?.text);
   return value !== undefined && value >= 0 && value < 24 ? value : undefined;
 }
 
@@ -61,7 +77,11 @@ function minuteAt(tokens: readonly Token[], at: number): number | undefined {
   return tokens[at]?.text === ':' && /^[0-5]\d$/.test(minutes) ? Number(minutes) : undefined;
 }
 
-function partOfDay(tokens: readonly Token[], at: number, words: EntityWords): { half: 'am' | 'pm' | undefined; length: number } {
+function partOfDay(
+  tokens: readonly Token[],
+  at: number,
+  words: EntityWords,
+): { half: 'am' | 'pm' | undefined; length: number } {
   const morning = longestAt(tokens, at, words.morning);
   const afternoon = longestAt(tokens, at, words.afternoon);
   if (morning + afternoon === 0) return { half: undefined, length: 0 };
@@ -79,7 +99,11 @@ function hourOfDay(hour: number, half: 'am' | 'pm' | undefined): number {
 export function readTime(text: string, language: Language): string | undefined {
   const words = languageWords[language];
   const tokens = tokensOf(text);
-  const [time, another] = [...new Set(timesIn(tokens, words).map(({ value }) => value))];
+  const found = timesIn(tokens, words);
+  const [time, another] = [...new Set(found.map(({ value }) => value))];
+  const isLeft = (at: number): boolean => !found.some(({ start, end }) => at >= start && at < end);
+  if (tokens.length > 1 && tokens.some((token, at) => isLeft(at) && hourOf(token, words) !== undefined))
+    return undefined;
   if (time !== undefined) return another === undefined ? time : undefined;
   const hour = tokens.length === 1 ? hourOf(tokens[0], words) : undefined;
   return hour === undefined ? undefined : clockText(hourOfDay(hour, undefined), 0);

@@ -18,15 +18,39 @@ export function tokensOf(text: string): Token[] {
   });
 }
 
-/** Whether `phrase` (words parted by spaces) stands at `start`; its length in tokens if so, else 0. */
-export function phraseAt(tokens: readonly Token[], start: number, phrase: string): number {
-  const words = phrase.split(' ');
-  return words.every((word, position) => tokens[start + position]?.text === word) ? words.length : 0;
+type Phrases = ReadonlyMap<string, readonly (readonly string[])[]>;
+const prepared = new WeakMap<readonly string[], Phrases>();
+
+/** Phrases (words parted by spaces) by their first word; kept, since the lists of words are few and never change. */
+function phrasesOf(list: readonly string[]): Phrases {
+  const known = prepared.get(list);
+  if (known !== undefined) return known;
+  const byFirst = new Map<string, string[][]>();
+  for (const phrase of list) {
+    const words = phrase.split(' ');
+    const first = words[0] ?? '';
+    byFirst.set(first, [...(byFirst.get(first) ?? []), words]);
+  }
+  prepared.set(list, byFirst);
+  return byFirst;
 }
 
 /** The longest of the phrases that stands at `start`, as its length in tokens, else 0. */
-export function longestAt(tokens: readonly Token[], start: number, phrases: readonly string[]): number {
-  return phrases.reduce((longest, phrase) => Math.max(longest, phraseAt(tokens, start, phrase)), 0);
+export function longestAt(tokens: readonly Token[], start: number, list: readonly string[]): number {
+  let longest = 0;
+  for (const words of phrasesOf(list).get(tokens[start]?.text ?? '') ?? []) {
+    if (words.length > longest && words.every((word, position) => tokens[start + position]?.text === word))
+      longest = words.length;
+  }
+  return longest;
 }
 
-export const textOf = (tokens: readonly Token[], start: number, end: number): string => tokens.slice(start, end).map(({ text }) => text).join(' ');
+export const textOf = (tokens: readonly Token[], start: number, end: number): string =>
+  tokens
+    .slice(start, end)
+    .map(({ text }) => text)
+    .join(' ');
+
+/** What a table has for a word; nothing for "constructor" and its like. */
+export const valueIn = <Value>(table: Readonly<Record<string, Value>>, word: string | undefined): Value | undefined =>
+  word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;

@@ -47,11 +47,24 @@ export interface EntityWords {
 
 /** `{ one: 1, two: 2 }` from "one two", counting from `from` in steps; `/` parts words of one value. */
 export function counted(words: string, from = 0, step = 1): Record<string, number> {
-  return Object.fromEntries(words.trim().split(/\s+/).flatMap((same, position) => same.split('/').map((word) => [word, from + position * step] as const)));
+  return Object.fromEntries(
+    words
+      .trim()
+      .split(/\s+/)
+      .flatMap((same, position) => same.split('/').map((word) => [word, from + position * step] as const)),
+  );
 }
 
 /** A list from words parted by commas. */
-export const listed = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+export const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 /** Seven or twelve lists from words parted by spaces, other forms by `/`. */
-export const calendar = (text: string): string[][] => text.trim().split(/\s+/).map((names) => names.split('/'));
+export const calendar = (text: string): string[][] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((names) => names.split('/'));

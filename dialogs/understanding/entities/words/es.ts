@@ -7,12 +7,22 @@ export const es: EntityWords = {
   no: listed(
     'no, nop, nel, nunca, jamás, jamas, ahora no, todavía no, todavia no, aún no, aun no, para nada, de ninguna manera, incorrecto, es incorrecto, no es correcto, no está bien, no esta bien, no estoy de acuerdo, no acepto, negativo, cancelar, cancela, mal, está mal, esta mal, no gracias, no quiero, no lo haga, n, 👎, ❌',
   ),
-  unsure: listed('no sé, no se, no estoy seguro, no estoy segura, tal vez, quizás, quizas, a lo mejor, puede ser, no hay problema, sin problema, creo que sí, creo que si, creo que no, más o menos, mas o menos, sí pero, si pero, sí y no, no sí'),
-  fillers: listed('por favor, este, eh, pues, bueno, señor, senor, señorita, gracias, hola, mire, mira, que, oiga, ay, ya'),
+  unsure: listed(
+    'no sé, no se, no estoy seguro, no estoy segura, tal vez, quizás, quizas, a lo mejor, puede ser, no hay problema, sin problema, creo que sí, creo que si, creo que no, más o menos, mas o menos, sí pero, si pero, sí y no, no sí',
+  ),
+  fillers: listed(
+    'por favor, este, eh, pues, bueno, señor, senor, señorita, gracias, hola, mire, mira, que, oiga, ay, ya',
+  ),
   numbers: {
-    ...counted('cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis/dieciseis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiun veintidós/veintidos veintitrés/veintitres veinticuatro veinticinco veintiséis/veintiseis veintisiete veintiocho veintinueve treinta'),
+    ...counted(
+      'cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis/dieciseis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiun veintidós/veintidos veintitrés/veintitres veinticuatro veinticinco veintiséis/veintiseis veintisiete veintiocho veintinueve treinta',
+    ),
     ...counted('cuarenta cincuenta sesenta setenta ochenta noventa cien/ciento', 40, 10),
-    ...counted('doscientos/doscientas trescientos/trescientas cuatrocientos/cuatrocientas quinientos/quinientas seiscientos/seiscientas setecientos/setecientas ochocientos/ochocientas novecientos/novecientas', 200, 100),
+    ...counted(
+      'doscientos/doscientas trescientos/trescientas cuatrocientos/cuatrocientas quinientos/quinientas seiscientos/seiscientas setecientos/setecientas ochocientos/ochocientas novecientos/novecientas',
+      200,
+      100,
+    ),
   },
   multipliers: { mil: 1000, k: 1000, millón: 1_000_000, millon: 1_000_000, millones: 1_000_000 },
   fractions: {},
@@ -27,9 +37,13 @@ export const es: EntityWords = {
     full: listed('todo, total, completo, todo lo que debo, entero'),
     minimum: listed('mínimo, minimo, lo menos posible, lo menos'),
   },
-  counted: listed('día, días, dia, dias, semana, semanas, mes, meses, año, años, hora, horas, minuto, minutos, vez, veces, cuota, cuotas, pago, pagos, plazo, plazos, parte, partes, mensualidad, mensualidades, quincena, quincenas, teléfonos, por ciento'),
+  counted: listed(
+    'día, días, dia, dias, semana, semanas, mes, meses, año, años, hora, horas, minuto, minutos, vez, veces, cuota, cuotas, pago, pagos, plazo, plazos, parte, partes, mensualidad, mensualidades, quincena, quincenas, teléfonos, por ciento',
+  ),
   weekdays: calendar('lunes martes miércoles/miercoles jueves viernes sábado/sabado domingo'),
-  months: calendar('enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre'),
+  months: calendar(
+    'enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre',
+  ),
   days: { hoy: 0, 'esta noche': 0, mañana: 1, ayer: -1, 'pasado mañana': 2, anteayer: -2, antier: -2 },
   units: { day: ['día', 'días', 'dia', 'dias'], week: ['semana', 'semanas'], month: ['mes', 'meses'] },
   next: ['próximo', 'proximo', 'próxima', 'proxima', 'siguiente'],

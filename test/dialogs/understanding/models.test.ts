@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import {
+  lexiconOf,
+  modelPath,
+  readExamples,
+  readKnowledge,
+  rulesOf,
+  understandingFolder,
+} from '../../../dialogs/understanding/folder.js';
+import { intents, languages } from '../../../dialogs/understanding/intents.js';
+import { judge } from '../../../dialogs/understanding/model.js';
+import { decodeModel, encodeModel } from '../../../dialogs/understanding/modelFile.js';
+import { engineVersion, hashOf, train } from '../../../dialogs/understanding/training.js';
+
+const toy = [
+  ...['pay now', 'i want to pay', 'pay my bill', 'let me pay', 'pay by card'].map((text) => ({ text, intent: 'pay' })),
+  ...['it was stolen', 'my phone got stolen', 'someone stole it', 'stolen phone', 'thief stole my phone'].map(
+    (text) => ({ text, intent: 'stolen' }),
+  ),
+  ...['nice weather', 'tell me a joke', 'what is the time', 'sing a song', 'who won the match'].map((text) => ({
+    text,
+    intent: 'none',
+  })),
+];
+
+describe('a model file', () => {
+  test.each([0, 3, 40, -1])('cut or changed, it is refused (%d)', (at) => {
+    const bytes = encodeModel(train('en', toy));
+    const damaged =
+      at < 0
+        ? Uint8Array.from(bytes, (byte, position) => (position === bytes.length - 1 ? byte ^ 1 : byte))
+        : bytes.subarray(0, at);
+    expect(() => decodeModel(damaged)).toThrow('damaged');
+  });
+
+  test('read back, it judges as it did', () => {
+    const model = train('en', toy);
+    const again = decodeModel(encodeModel(model));
+    for (const text of ['pay', 'stolen', 'who stole the weather', 'zzz', 'i wnat to pya'])
+      expect(judge(again, text)).toEqual(judge(model, text));
+  });
+
+  test('the same examples give the same bytes, other examples another hash', () => {
+    expect(encodeModel(train('en', toy)).equals(encodeModel(train('en', toy)))).toBe(true);
+    const lexicon = lexiconOf('en');
+    expect(hashOf('en', toy.slice(1), lexicon)).not.toBe(hashOf('en', toy, lexicon));
+  });
+});
+
+describe('the committed models', () => {
+  test.each(languages)('%s is trained on its examples as they are: else run `npm run train`', (language) => {
+    const model = decodeModel(readFileSync(modelPath(language)));
+    expect(model.engine).toBe(engineVersion);
+    expect(model.examplesHash).toBe(hashOf(language, readExamples(language), lexiconOf(language)));
+  });
+
+  test('training again gives the committed bytes', () => {
+    const [language] = [...languages].sort((a, b) => statSync(modelPath(a)).size - statSync(modelPath(b)).size);
+    if (language === undefined) throw new Error('no language');
+    expect(
+      encodeModel(train(language, readExamples(language), lexiconOf(language))).equals(
+        readFileSync(modelPath(language)),
+      ),
+    ).toBe(true);
+  }, 60_000);
+
+  test('each is under 3 MB and all are read in under 500 ms', () => {
+    for (const language of languages) expect(statSync(modelPath(language)).size).toBeLessThan(3_000_000);
+    const started = performance.now();
+    readKnowledge();
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+describe.each(languages)('%s', (language) => {
+  const examples = readExamples(language);
+
+  test.each(intents)('has at least 30 examples of %s', (intent) => {
+    expect(examples.filter((example) => example.intent === intent).length).toBeGreaterThanOrEqual(
+      intent === 'none' ? 150 : 30,
+    );
+  });
+
+  test('has its rules and its concepts', () => {
+    expect(rulesOf(language).wins.byWord.size).toBeGreaterThan(20);
+    expect(existsSync(join(understandingFolder, 'concepts', `${language}.txt`))).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import { rulesOf } from '../../../dialogs/understanding/folder.js';
+import { isIntent } from '../../../dialogs/understanding/intents.js';
+import { normalise, wordsOf } from '../../../dialogs/understanding/normalise.js';
+import { readRules, ruledIntent } from '../../../dialogs/understanding/rules.js';
+
+const ruled = (text: string, language: 'en' | 'es' | 'hi' | 'si' | 'ta' = 'en') =>
+  ruledIntent(rulesOf(language), wordsOf(normalise(text)));
+
+describe('the pattern language', () => {
+  test('an unknown intent in a file is refused', () => {
+    expect(() => readRules('[nonsense]\nfoo', isIntent)).toThrow('no such intent: nonsense');
+  });
+
+  test.each([
+    ['a|b c', 'x b c y', true],
+    ['a|b c', 'a x c', false],
+    ['stol*', 'it was stolen', true],
+    ['a ... b', 'a 1 2 3 4 b', true],
+    ['a ... b', 'a 1 2 3 4 5 b', false],
+    ['a (very|so)? b', 'a so b', true],
+    ['a (very|so)? b', 'a b', true],
+    ['a (very|so)? b', 'a bad b', false],
+    ['# a', 'a', false],
+  ])('%s in "%s": %s', (pattern, text, holds) => {
+    expect(ruledIntent(readRules(`[person]\n${pattern}`, isIntent), text.split(' ')) === 'person').toBe(holds);
+  });
+
+  test('an exception takes back only its own intent, and the first rule of the file wins', () => {
+    const rules = readRules('[emergency]\nhelp\n! no help\n[person]\nhelp', isIntent);
+    expect(ruledIntent(rules, ['help'])).toBe('emergency');
+    expect(ruledIntent(rules, ['no', 'help'])).toBe('person');
+  });
+});
+
+test.each([
+  'this is not an emergency',
+  "it's no emergency",
+  'I never wanted to bypass it',
+  'someone stole my identity',
+  'my bicycle was stolen',
+  'I lost my job',
+  'the recovery agent shouted at me',
+  'can I get a receipt',
+  'stop recording',
+  'hello',
+  '',
+  'no texts came',
+  'I moved the phone',
+  'my wallet was stolen',
+])('"%s" sets off no rule', (text) => {
+  expect(ruled(text)).toBeUndefined();
+});
+
+test.each([
+  ['en', 'I need to call an ambulance', 'emergency'],
+  ['en', 'i want to kill myself', 'emergency'],
+  ['en', 'there is a fire in my house', 'emergency'],
+  ['en', 'my phone was stolen', 'stolen'],
+  ['en', 'somebody nicked my phone', 'stolen'],
+  ['en', 'how do i bypass the lock', 'bypass'],
+  ['en', 'can I change the IMEI', 'bypass'],
+  ['en', 'stop texting me', 'opt_out'],
+  ['en', "don't call me at work", 'opt_out'],
+  ['en', 'let me speak to a human please', 'person'],
+  ['en', 'call me back', 'person'],
+  ['es', 'necesito una ambulancia', 'emergency'],
+  ['es', 'me robaron el celular', 'stolen'],
+  ['es', 'dejen de llamarme', 'opt_out'],
+  ['es', 'quiero hablar con una persona', 'person'],
+  ['es', 'cómo lo rooteo, quiero rootear', 'bypass'],
+  ['hi', 'ambulance bulao', 'emergency'],
+  ['hi', 'मुझे मरना है', 'emergency'],
+  ['hi', 'मेरा फोन चोरी हो गया', 'stolen'],
+  ['hi', 'mujhe call mat karo', 'opt_out'],
+  ['hi', 'किसी इंसान से बात कराओ', 'person'],
+  ['si', 'ඇම්බියුලන්ස් එකක් ඕන', 'emergency'],
+  ['si', 'phone eka horakam kala', 'stolen'],
+  ['si', 'මැසේජ් එවන්න එපා', 'opt_out'],
+  ['ta', 'ஆம்புலன்ஸ் வேணும்', 'emergency'],
+  ['ta', 'போன் திருடு போச்சு', 'stolen'],
+  ['ta', 'ஆள் கிட்ட பேசணும்', 'person'],
+] as const)('%s: "%s" is %s', (language, text, intent) => {
+  expect(ruled(text, language)).toBe(intent);
+});

@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readExamples, readKnowledge, understandingFolder } from '../dialogs/understanding/folder.js';
+import { isLanguage, type Language, languages } from '../dialogs/understanding/intents.js';
+import { foldedWords, normalise } from '../dialogs/understanding/normalise.js';
+import { createUnderstanding, type Understanding } from '../dialogs/understanding/understanding.js';
+import { evaluateCorpus } from './evaluation/corpus.js';
+import { confusions, type Judged, measure, type Measures, percent, recallOf } from './evaluation/measures.js';
+import { type Noise, slip, speechLike } from './evaluation/noise.js';
+import { trainReferenceEngine } from './evaluation/referenceEngine.js';
+
+/**
+ * `npm run evaluate`: measures the committed models on the held-out lines (`-- --set development` for the others), by language
+ * and style, with seeded noise, and the reference engine in the same run (`-- --no-reference` leaves it out). `-- --language en`
+ * measures one language. `-- --train FILE --test FILE` measures the engine on any corpus.
+ */
+const { values: options } = parseArgs({
+  options: {
+    train: { type: 'string' },
+    test: { type: 'string' },
+    set: { type: 'string', default: 'heldOut' },
+    language: { type: 'string' },
+    reference: { type: 'boolean', default: true },
+    mistakes: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+
+interface Line {
+  readonly text: string;
+  readonly intent: string;
+  readonly style: string;
+}
+
+function readLines(path: string): Line[] {
+  const rows = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((row) => row.trim() !== '');
+  return rows.map((row) => ({ style: '', ...(JSON.parse(row) as { text: string; intent: string }) }));
+}
+
+function judgeAll(understanding: Understanding, language: Language, lines: readonly Line[], noise?: Noise): Judged[] {
+  return lines.map((line, position) => {
+    const text = noise === undefined ? line.text : noise(line.text, position + 1);
+    const { intent, alternatives } = understanding.understand(text, language);
+    return { ...line, got: intent, sure: alternatives === undefined };
+  });
+}
+
+/** A line that somebody happened to write as an example too would only be remembered, so it is not counted. */
+function withoutExamples(language: Language, lines: readonly Line[]): Line[] {
+  const plain = (text: string): string => foldedWords(normalise(text)).join(' ');
+  const known = new Set(readExamples(language).map(({ text }) => plain(text)));
+  const left = lines.filter(({ text }) => plain(text) === '' || !known.has(plain(text)));
+  console.log(
+    `\n${language}: ${left.length} lines (${lines.length - left.length} more are examples, word for word, and not counted)`,
+  );
+  return left;
+}
+
+const row = (
+  name: string,
+  { lines, accuracy, macroF1, outOfScopeRecall, falseRejects, wrongActions, sure }: Measures,
+): string =>
+  [
+    name.padEnd(26),
+    String(lines).padStart(6),
+    percent(accuracy).padStart(9),
+    percent(macroF1).padStart(9),
+    percent(outOfScopeRecall).padStart(11),
+    percent(falseRejects).padStart(9),
+    percent(wrongActions).padStart(8),
+    percent(sure).padStart(8),
+  ].join(' ');
+const heading = ['', 'lines', 'accuracy', 'macro-F1', 'oos recall', 'rejected', 'wrong*', 'sure'];
+
+function printLatency(understanding: Understanding, language: Language, lines: readonly Line[]): void {
+  for (const { text } of lines) understanding.understand(text, language);
+  const times = lines.map(({ text }) => {
+    const started = performance.now();
+    understanding.understand(text, language);
+    return performance.now() - started;
+  });
+  times.sort((a, b) => a - b);
+  const at = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(3);
+  console.log(`latency after warm-up: median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+}
+
+async function evaluateLanguage(understanding: Understanding, language: Language, path: string): Promise<void> {
+  const lines = withoutExamples(language, readLines(path));
+  const judged = judgeAll(understanding, language, lines);
+  console.log(
+    language.padEnd(26),
+    heading
+      .slice(1)
+      .map((name, at) => name.padStart([6, 9, 9, 11, 9, 8, 8][at] ?? 8))
+      .join(' '),
+  );
+  console.log(row('all', measure(judged)));
+  for (const style of [...new Set(lines.map((line) => line.style))].sort()) {
+    console.log(row(`  ${style}`, measure(judged.filter((line) => line.style === style))));
+  }
+  console.log(row('  + one slip of a finger', measure(judgeAll(understanding, language, lines, slip))));
+  if (language === 'en')
+    console.log(row('  + a bad telephone line', measure(judgeAll(understanding, language, lines, speechLike))));
+  if (options.reference) console.log(row('reference engine', measure(await judgeByReference(language, lines))));
+  const urgent = ['emergency', 'person', 'stolen', 'bypass', 'opt_out'].map(
+    (name) => `${name} ${percent(recallOf(judged, name))}`,
+  );
+  console.log(`recall: ${urgent.join(', ')}`);
+  console.log(
+    `confused: ${confusions(judged)
+      .slice(0, 40)
+      .map(({ intent, got, times }) => `${intent} as ${got} ${times}`)
+      .join(', ')}`,
+  );
+  if (options.mistakes)
+    for (const { intent, got, sure, text } of judged.filter((line) => line.got !== line.intent))
+      console.log(`  ${intent} as ${got}${sure ? ' (sure)' : ''}: ${text}`);
+  printLatency(understanding, language, lines);
+}
+
+async function judgeByReference(language: Language, lines: readonly Line[]): Promise<Judged[]> {
+  const engine = await trainReferenceEngine(language, readExamples(language));
+  const judged: Judged[] = [];
+  for (const line of lines) judged.push({ ...line, got: await engine.intentOf(line.text), sure: true });
+  return judged;
+}
+
+async function evaluateAll(): Promise<void> {
+  const started = performance.now();
+  const understanding = createUnderstanding(readKnowledge());
+  console.log(
+    `models read in ${(performance.now() - started).toFixed(0)} ms; wrong*: acted on without asking, and wrong`,
+  );
+  const asked = options.language !== undefined && isLanguage(options.language) ? [options.language] : languages;
+  for (const language of asked) {
+    const path = join(understandingFolder, options.set, `${language}.jsonl`);
+    if (existsSync(path)) await evaluateLanguage(understanding, language, path);
+  }
+}
+
+if (options.train !== undefined && options.test !== undefined)
+  await evaluateCorpus(readLines(options.train), readLines(options.test), options.reference);
+else await evaluateAll();
