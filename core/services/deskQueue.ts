@@ -1,7 +1,7 @@
 import { type Agent, mayDo } from '../agent.js';
 import type { Conversation, TranscriptLine } from '../conversation.js';
 import type { Handover } from '../handover.js';
-import { type Money } from '../money.js';
+import type { Money } from '../money.js';
 import type { PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
 import type { Release } from '../release.js';
@@ -11,24 +11,32 @@ import type { Identify } from './identify.js';
 import { lenderOf, type Workshop } from './workshop.js';
 import type { Imei14 } from '../imei.js';
 
+/** What is shown of rows as it is. */
+const shown = {
+  handover: [
+    'id',
+    'lenderId',
+    'channel',
+    'language',
+    'reason',
+    'priority',
+    'skill',
+    'state',
+    'level',
+    'place',
+    'createdAt',
+    'claimedAt',
+    'outcome',
+  ],
+  payment: ['id', 'amount', 'state', 'purpose', 'method', 'failure', 'createdAt', 'settledAt'],
+  release: ['id', 'state', 'operation', 'until', 'heldBecause', 'requestedAt', 'confirmedAt', 'deadlineAt'],
+  plan: ['id', 'state', 'total', 'downPayment', 'instalments', 'agreedAt'],
+} as const;
+
+type Shown<Row, Kind extends keyof typeof shown> = Pick<Row, Extract<(typeof shown)[Kind][number], keyof Row>>;
+
 /** A case in a list. `loanId` only where the owner was proved. Moments are dates, waits in seconds. */
-export interface CaseLine
-  extends Pick<
-    Handover,
-    | 'id'
-    | 'lenderId'
-    | 'channel'
-    | 'language'
-    | 'reason'
-    | 'priority'
-    | 'skill'
-    | 'state'
-    | 'level'
-    | 'place'
-    | 'createdAt'
-    | 'claimedAt'
-    | 'outcome'
-  > {
+export interface CaseLine extends Shown<Handover, 'handover'> {
   readonly lender: string;
   readonly loanId: string | null;
   readonly waitedSeconds: number;
@@ -69,15 +77,9 @@ export interface CaseFacts {
   readonly lock: LockView;
   readonly online: boolean | null;
   readonly relockAt: Date | null;
-  readonly payments: readonly Pick<
-    PaymentAttempt,
-    'id' | 'amount' | 'state' | 'purpose' | 'method' | 'failure' | 'createdAt' | 'settledAt'
-  >[];
-  readonly releases: readonly Pick<
-    Release,
-    'id' | 'state' | 'operation' | 'until' | 'heldBecause' | 'requestedAt' | 'confirmedAt' | 'deadlineAt'
-  >[];
-  readonly plan: Pick<Plan, 'id' | 'state' | 'total' | 'downPayment' | 'instalments' | 'agreedAt'> | null;
+  readonly payments: readonly Shown<PaymentAttempt, 'payment'>[];
+  readonly releases: readonly Shown<Release, 'release'>[];
+  readonly plan: Shown<Plan, 'plan'> | null;
 }
 
 /** Milliseconds that a view of a case waits for each outside party. */
@@ -106,12 +108,10 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
   }
 
   function lineOf(agent: Agent, handover: Handover): CaseLine {
-    const { id, lenderId, channel, language, reason, priority, skill, state, level, place } = handover;
-    const { createdAt, claimedAt, closedAt, outcome } = handover;
+    const { lenderId, level, state, createdAt, claimedAt, closedAt } = handover;
     const until = claimedAt ?? closedAt ?? clock.now();
     return {
-      ...{ id, lenderId, channel, language, reason, priority, skill, state, level, place },
-      ...{ createdAt, claimedAt, outcome },
+      ...pick(handover, shown.handover),
       lender: shop.lenders.byId(lenderId)?.name ?? lenderId,
       loanId: level > 0 ? handover.loanId : null,
       waitedSeconds: Math.max(0, Math.round((until.getTime() - createdAt.getTime()) / 1000)),
@@ -153,10 +153,10 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
 
   async function linesOf(conversationId: string, after: number): Promise<CaseTextLine[]> {
     const found = await database.read.transcripts.read(conversationId, after);
-    return found.map(({ n, at, who, text, agentId }) => ({
-      ...{ n, at, text },
-      who: who === 'system' && agentId !== null ? 'note' : who,
-    }));
+    return found.map(({ n, at, who, text, agentId }) => {
+      const isNote = who === 'system' && agentId !== null;
+      return { n, at, text, who: isNote ? 'note' : who };
+    });
   }
 
   /** Refused as `not_proved` where nobody has shown whose phone it is. */
@@ -216,26 +216,14 @@ const isGone = (conversation: Conversation | undefined): boolean =>
 function rowsOf(payments: readonly PaymentAttempt[], releases: readonly Release[], plans: readonly Plan[]) {
   const [plan] = plans;
   return {
-    payments: payments.slice(0, 10).map(({ id, amount, state, purpose, method, failure, createdAt, settledAt }) => ({
-      ...{ id, amount, state, purpose, method, failure, createdAt, settledAt },
-    })),
-    releases: releases
-      .slice(0, 5)
-      .map(({ id, state, operation, until, heldBecause, requestedAt, confirmedAt, deadlineAt }) => ({
-        ...{ id, state, operation, until, heldBecause, requestedAt, confirmedAt, deadlineAt },
-      })),
-    plan: plan
-      ? {
-          id: plan.id,
-          state: plan.state,
-          total: plan.total,
-          downPayment: plan.downPayment,
-          instalments: plan.instalments,
-          agreedAt: plan.agreedAt,
-        }
-      : null,
+    payments: payments.slice(0, 10).map((payment) => pick(payment, shown.payment)),
+    releases: releases.slice(0, 5).map((release) => pick(release, shown.release)),
+    plan: plan ? pick(plan, shown.plan) : null,
   };
 }
+
+const pick = <Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> =>
+  Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>;
 
 /** A party that is slow or down takes nothing from the rest of the view. */
 async function inTime<Value>(asked: Promise<Value>): Promise<Value | undefined> {

@@ -116,8 +116,11 @@ export function createDeskReplies(shop: Workshop, parts: DeskReplyParts) {
     const bill = await parts.bills.bill(conversationId, owner);
     if (bill.standing !== 'owes') return refused('not_payable');
     const begun = await parts.payments.begin({
-      ...{ conversationId, loanId: owner.loanId, quoteId: bill.quoteId },
-      ...{ purpose: 'overdue', method: 'link' },
+      conversationId,
+      loanId: owner.loanId,
+      quoteId: bill.quoteId,
+      purpose: 'overdue',
+      method: 'link',
     });
     if ('refused' in begun) return refused(begun.refused === 'in_progress' ? 'in_progress' : 'not_payable');
     const conversation = await database.read.conversations.get(conversationId);
