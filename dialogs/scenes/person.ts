@@ -16,10 +16,8 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
   yield* say(isSpoken(desk) ? words.handover.coming(before) : words.handover.comingOnChat(before));
   const ended = yield* ask(untilGivenBack(words));
   if (ended !== 'returned') {
-    if (ended === 'left') {
-      const { kept } = yield* desk.handovers.abandon(desk.here.conversationId);
-      if (kept) yield* say(words.handover.callBack);
-    }
+    const kept = ended === 'left' && (yield* desk.handovers.abandon(desk.here.conversationId)).kept;
+    yield* say(kept ? words.handover.callBack : words.goodbye);
     throw new Interrupt('goodbye', place);
   }
   yield* say(words.handover.backWithAssistant);
