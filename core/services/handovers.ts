@@ -153,7 +153,10 @@ function skillFor(reason: HandoverReason): Handover['skill'] {
     case 'emergency':
     case 'complaint':
       return 'care';
-    default:
+    case 'asked':
+    case 'not_understood':
+    case 'no_way_to_prove':
+    case 'outage':
       return 'general';
   }
 }

@@ -64,7 +64,10 @@ export function createBrowserLike(productUrl: string) {
   }
 
   return {
-    ...{ send, visit, signIn, api },
+    send,
+    visit,
+    signIn,
+    api,
     get: <Body = Record<string, unknown>>(path: string) => api<Body>('GET', path),
     post: <Body = Record<string, unknown>>(path: string, body?: unknown) => api<Body>('POST', path, body),
     /** The cookies that the product set, as they are. */

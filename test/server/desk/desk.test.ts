@@ -156,8 +156,11 @@ describe('a case is taken once', () => {
   test('of twenty agents at once one has it', async () => {
     const { caseId } = await trial.waitingChat();
     const agents = Array.from({ length: 20 }, (_, index) => ({
-      ...{ id: `agent-${index}`, name: `Agent ${index}`, role: 'agent' as const },
-      ...{ lenderIds: ['northwind'], telephone: null },
+      id: `agent-${index}`,
+      name: `Agent ${index}`,
+      role: 'agent' as const,
+      lenderIds: ['northwind'],
+      telephone: null,
     }));
     const answers = await Promise.all(agents.map((agent) => trial.desk.claim(agent, caseId)));
     expect(answers.filter((answer) => 'id' in answer)).toHaveLength(1);

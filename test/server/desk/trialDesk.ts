@@ -82,12 +82,18 @@ export async function openTrialDesk() {
   const database = await createDatabase({});
   const shared = createMemoryShared();
   const troubles: string[] = [];
-  const onTrouble = (problem: Problem): void => void troubles.push(`${problem.code} ${String(problem.cause ?? '')}`);
+  const onTrouble = (problem: Problem): void => void troubles.push(problem.code);
   const newsTurns = createNewsTurns({ database, vault, lenders: config.lenders });
   /** What the assistant said of its own accord. */
   const said: Reply[] = [];
   const shop: Workshop = {
-    ...{ database, clock, vault, shared, wording, lenders: config.lenders, publicUrl: config.publicUrl },
+    database,
+    clock,
+    vault,
+    shared,
+    wording,
+    lenders: config.lenders,
+    publicUrl: config.publicUrl,
     parties: createParties(config, clock, vault),
     messenger: createMessenger(config),
     async nudge(conversationId, news) {
@@ -101,13 +107,21 @@ export async function openTrialDesk() {
   const handovers = createHandovers(shop);
   const messages = createMessages(shop);
   const dialogue = dialogueOf({
-    ...{ identify, bills, payments, handovers },
+    identify,
+    bills,
+    payments,
+    handovers,
     releases: createReleases(shop, identify),
     plans: createPlans(shop, identify),
     visits: createVisits(shop),
   });
   const turns = createTurns({
-    ...{ database, clock, vault, shared, dialogue, onTrouble },
+    database,
+    clock,
+    vault,
+    shared,
+    dialogue,
+    onTrouble,
     callPatienceMs: 4000,
     onKept: handovers.turnKept,
   });
@@ -123,7 +137,11 @@ export async function openTrialDesk() {
   });
   const queue = createDeskQueue(shop, identify);
   const replies = createDeskReplies(shop, {
-    ...{ identify, bills, payments, redacted, onTrouble },
+    identify,
+    bills,
+    payments,
+    redacted,
+    onTrouble,
     async deliver(conversation: Conversation, line: AgentLine) {
       if (faults.deliver-- > 0) throw new Error('the channel is down');
       brought.push({ ...line, conversationId: conversation.id });
@@ -136,12 +154,24 @@ export async function openTrialDesk() {
   app.use(
     createVoiceRoutes({
       ...twilio,
-      ...{ lenders: config.lenders, door, dialogue, onTrouble, waitingBefore: handovers.waitingBefore },
+      lenders: config.lenders,
+      door,
+      dialogue,
+      onTrouble,
+      waitingBefore: handovers.waitingBefore,
     }),
   );
   app.use(
     createDeskRoutes({
-      ...{ desk, queue, replies, database, shared, vault, clock, sessionClock, onTrouble },
+      desk,
+      queue,
+      replies,
+      database,
+      shared,
+      vault,
+      clock,
+      sessionClock,
+      onTrouble,
       lenders: config.lenders,
       publicUrl: config.publicUrl,
       signIn: { issuer: `${sandbox.url}/openid`, clientId: 'liftline-desk', clientSecret: 'sandbox-desk' },
@@ -150,7 +180,9 @@ export async function openTrialDesk() {
   );
   product.serve(app);
   const worker = createTaskWorker({
-    ...{ database, clock, log: createLog('silent') },
+    database,
+    clock,
+    log: createLog('silent'),
     handlers: {
       'passcode.send': identify.send,
       'message.send': messages.send,
@@ -198,8 +230,25 @@ export async function openTrialDesk() {
   }
 
   return {
-    ...{ url: product.url, sandboxUrl: sandbox.url, database, shared, vault, clock, sessionClock, desk, turns },
-    ...{ said, brought, faults, troubles, say, waitingChat, caseOf, audited, control, config },
+    url: product.url,
+    sandboxUrl: sandbox.url,
+    database,
+    shared,
+    vault,
+    clock,
+    sessionClock,
+    desk,
+    turns,
+    said,
+    brought,
+    faults,
+    troubles,
+    say,
+    waitingChat,
+    caseOf,
+    audited,
+    control,
+    config,
     browser: () => createBrowserLike(product.url),
     /** Somebody who is signed in. */
     async signedIn(email: string) {
