@@ -51,6 +51,7 @@ const onTheWay = {
   confirm: 'confirmed',
   runLate: 'overdue',
   escalate: 'escalated',
+  relock: 'relocked',
   cancel: 'cancelled',
   hold: 'held',
 } as const;
@@ -67,7 +68,7 @@ export const releaseMoves: Moves<ReleaseState, ReleaseEvent> = {
   propagating: { goOffline: 'offline', approve: 'queued', ...onTheWay },
   offline: { comeOnline: 'propagating', ...onTheWay },
   overdue: { escalate: 'escalated', confirm: 'confirmed', cancel: 'cancelled' },
-  escalated: { confirm: 'confirmed', cancel: 'cancelled', check: 'checking' },
+  escalated: { confirm: 'confirmed', relock: 'relocked', cancel: 'cancelled', check: 'checking' },
   confirmed: { watch: 'watching', close: 'closed', relock: 'relocked' },
   watching: { relock: 'relocked', close: 'closed' },
   relocked: { check: 'checking', cancel: 'cancelled', escalate: 'escalated', confirm: 'confirmed' },

@@ -105,6 +105,13 @@ function createServices(shop: Workshop) {
   };
 }
 
+/**
+ * On the embedded engine this process is the only one: what a killed one held is free at once, not after its lease.
+ */
+export async function freeWhatWasHeld({ database }: Product): Promise<void> {
+  if (database.engine === 'embedded') await database.read.tasks.freeAll();
+}
+
 /** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
 export function startWorker({ database, clock, log, services, messaging }: Product) {
   const { identify, payments, plans, postings, releases, messages, outbox } = services;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.js';
-import { compose, startWorker } from './compose.js';
+import { compose, freeWhatWasHeld, startWorker } from './compose.js';
 import { ConfigFault, readConfig } from './config.js';
 import { createLog } from './log.js';
 
@@ -9,6 +9,7 @@ async function start(): Promise<void> {
   const config = readConfig({ production: process.argv.includes('--production') });
   const log = createLog(config.logLevel);
   const product = await compose(config, log);
+  await freeWhatWasHeld(product);
   const worker = startWorker(product);
   const server = createServer(createApp(product));
   await new Promise<void>((resolve, reject) => {

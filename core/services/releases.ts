@@ -272,6 +272,8 @@ export function createReleases(shop: Workshop, identify: Identify) {
   async function look(release: Release): Promise<Next> {
     const device = await find(release);
     if (device && isFree(release, device)) return confirm(release);
+    const again = device?.state === 'locked' ? await sentInVain(release, device) : undefined;
+    if (again) return again;
     const lender = lenderOf(shop, release.lenderId);
     const limitSeconds = lender.releasePolicy.limitHours * 3600;
     const age = (clock.now().getTime() - release.requestedAt.getTime()) / 1000;
@@ -285,6 +287,19 @@ export function createReleases(shop: Workshop, identify: Identify) {
     const ladder = secondsToNextQuestion(asked);
     const untilLimit = limitSeconds * 0.75 - age;
     return later(clock.now(), release.state === 'escalated' ? ladder : Math.min(ladder, Math.max(untilLimit, 1)));
+  }
+
+  /** The command was carried out or failed, and the phone is locked all the same: a new command, under a new number. */
+  async function sentInVain(release: Release, device: DeviceStatus): Promise<Next | undefined> {
+    const became = await shop.parties.locks(lenderOf(shop, release.lenderId)).command(commandKey(release), device);
+    if (became === 'done') {
+      await raiseRelocked(release);
+      await move(release, 'relock', {});
+      return 'go on';
+    }
+    if (became !== 'failed' || release.state === 'escalated') return undefined;
+    await move(release, 'approve', { commandNumber: release.commandNumber + 1 });
+    return 'go on';
   }
 
   async function watch(release: Release): Promise<Next> {
@@ -305,12 +320,17 @@ export function createReleases(shop: Workshop, identify: Identify) {
     const arrears = await shop.parties.loans(lender).arrears(release.loanId);
     if (release.ground.kind === 'ledger_clear' && !isNothing(arrears.minimumToUnlock))
       return await move(release, 'close', {}), null;
+    await raiseRelocked(release);
+    await move(release, 'relock', {});
+    return 'go on';
+  }
+
+  async function raiseRelocked(release: Release): Promise<void> {
+    const lender = lenderOf(shop, release.lenderId);
     await database.transaction(async (stores) => {
       await raise(stores, 'relocked', lender, release.loanId, `${release.id}:${release.commandNumber}`);
       await openHandover(shop, stores, caseOf(release, 'relocked', 'high'));
     });
-    await move(release, 'relock', {});
-    return 'go on';
   }
 
   async function confirm(release: Release): Promise<Next> {

@@ -139,11 +139,12 @@ export function createVisits(shop: Workshop) {
   }
 
   async function cancel(conversationId: string, visitId: string): Promise<{ cancelled: boolean }> {
+    const found = await database.read.visits.get(visitId);
+    if (!found || !(await mayChange(conversationId, found))) return { cancelled: false };
     return database.transaction(async (stores) => {
       const visit = await stores.visits.lock(visitId);
       const state = visit && next(visitMoves, visit.state, 'cancel');
-      if (!visit || !(await mayChange(conversationId, visit))) return { cancelled: false };
-      if (state) await stores.visits.save({ ...visit, state, sequence: visit.sequence + 1 });
+      if (visit && state) await stores.visits.save({ ...visit, state, sequence: visit.sequence + 1 });
       return { cancelled: true };
     });
   }
