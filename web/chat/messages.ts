@@ -10,8 +10,6 @@ export interface Message {
   readonly language: string;
   readonly state: 'sending' | 'sent' | 'failed';
   readonly more: Liftline | undefined;
-  /** Kept of own messages until they have left, to send them again. */
-  readonly value: string | undefined;
   /** Where it stands: which conversation of this tab, and which place in it. */
   readonly era: number;
   readonly n: number;
@@ -76,7 +74,6 @@ function written(talk: Talk, { clientId, text, value }: Extract<Change, { kind: 
     language: '',
     state: 'sending',
     more: undefined,
-    value,
     era: talk.era,
     n: Number.POSITIVE_INFINITY,
   };
@@ -110,7 +107,6 @@ function messageOf(activity: Activity, era: number): Message {
     language: activity.locale ?? '',
     state: 'sent',
     more: channelData?.liftline,
-    value: undefined,
     era,
     n: Number(id.split('|')[1] ?? 0),
   };

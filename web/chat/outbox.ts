@@ -48,7 +48,8 @@ export function createOutbox(parts: OutboxParts) {
         return 'sent';
       } catch (thrown) {
         if (isGone(thrown)) return 'gone';
-        const hopeless = thrown instanceof Refusal && thrown.status >= 400 && thrown.status < 500 && thrown.status !== 429;
+        const hopeless =
+          thrown instanceof Refusal && thrown.status >= 400 && thrown.status < 500 && thrown.status !== 429;
         if (hopeless) return 'failed';
       }
       await new Promise((wake) => setTimeout(wake, Math.min(mostBetweenMs, 300 * 2 ** attempt)));

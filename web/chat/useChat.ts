@@ -12,8 +12,8 @@ export interface Chat {
   /** What comes now is history: it is not read out. */
   readonly catchingUp: boolean;
   /** Sends a text, or a button's value under its title. */
-  send(text: string, value?: string): void;
-  retry(clientId: string): void;
+  readonly send: (text: string, value?: string) => void;
+  readonly retry: (clientId: string) => void;
 }
 
 /** One chat with one lender for as long as the page is there. */

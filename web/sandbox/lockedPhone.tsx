@@ -72,8 +72,9 @@ function LockNotice({ device, texts, hidden }: { device: Device; texts: Received
       {texts.length > 0 && (
         <p class="sealed-note">
           <Icon name="message" />
-          {texts.length === 1 ? '1 text arrived here' : `${texts.length} texts arrived here`}. It cannot be read while
-          the phone is locked.
+          {texts.length === 1
+            ? 'A text arrived here. It cannot be read while the phone is locked.'
+            : `${texts.length} texts arrived here. They cannot be read while the phone is locked.`}
         </p>
       )}
       <p class="emergency">Emergency calls work</p>

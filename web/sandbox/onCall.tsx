@@ -56,7 +56,7 @@ function SayBox({ call, enabled }: { call: Call; enabled: boolean }) {
     >
       <input
         aria-label="Say something on the call"
-        placeholder="Say something, such as “my phone is locked”"
+        placeholder="Say something"
         autocomplete="off"
         value={text}
         disabled={!enabled}

@@ -35,6 +35,7 @@ function useChosen(people: Person[] | undefined): [Person | undefined, (person: 
   useEffect(() => {
     const changed = (): void => setName(named());
     addEventListener('hashchange', changed);
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
   const person = people?.find((one) => one.name.toLowerCase() === name) ?? people?.[0];
@@ -176,7 +177,7 @@ function Stage({
   const near = received.filter(({ deliveredTo }) => deliveredTo === 'phone');
   const last = near.findLast(({ body, channel }) => channel !== 'whatsapp' && codeIn(body));
   const code = last ? { code: codeIn(last.body) ?? '', at: last.at } : undefined;
-  const away = received.filter(({ deliveredTo }) => deliveredTo === 'locked phone');
+  const away = received.filter(({ deliveredTo, channel }) => deliveredTo === 'locked phone' && channel !== 'call');
   return (
     <>
       <main ref={stage} class={`stage show-${place}`}>

@@ -1,0 +1,82 @@
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { Words } from './words.js';
+
+interface ComposerProps {
+  readonly input: RefObject<HTMLTextAreaElement>;
+  readonly words: Words;
+  /** A number is expected: phones show their digits first. */
+  readonly digits: boolean;
+  readonly secret: boolean;
+  readonly send: (text: string) => void;
+}
+
+const longest = 4000;
+
+/** Where one writes. Enter sends, Shift and Enter begin a new line. */
+export function Composer({ input, words, digits, secret, send }: ComposerProps) {
+  const [text, setText] = useState('');
+  const [letters, setLetters] = useState(false);
+  useEffect(() => setLetters(false), [digits]);
+
+  useLayoutEffect(() => {
+    const box = input.current;
+    if (!box) return;
+    // Grows with what is written, up to what the style allows.
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  }, [text, input]);
+
+  function submit(): void {
+    const written = text.trim();
+    input.current?.focus();
+    if (written === '') return;
+    setText('');
+    send(written);
+  }
+
+  function toggle(): void {
+    setLetters(!letters);
+    input.current?.focus();
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="box">
+        <textarea
+          ref={input}
+          rows={1}
+          value={text}
+          maxLength={longest}
+          placeholder={words.write}
+          aria-label={words.write}
+          inputMode={digits && !letters ? 'numeric' : 'text'}
+          autoComplete={secret ? 'one-time-code' : 'off'}
+          enterkeyhint="send"
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        {digits && (
+          <button type="button" class="keys" onClick={toggle} aria-label={letters ? words.digits : words.letters}>
+            <span aria-hidden="true">{letters ? '123' : 'abc'}</span>
+          </button>
+        )}
+      </div>
+      <button type="submit" class="send" aria-label={words.send} disabled={text.trim() === ''}>
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+          <path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6l-.01 6.5L15 12 3.39 13.9z" />
+        </svg>
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import { type Lender, Initial } from './door.js';
+import type { Status } from './connection.js';
+import type { Message } from './messages.js';
+import type { Words } from './words.js';
+
+interface HeaderProps {
+  readonly lender: Lender | undefined;
+  readonly heard: Message | undefined;
+  readonly status: Status;
+  readonly words: Words;
+  readonly askPerson: () => void;
+}
+
+/** Whose chat this is, who speaks in it now, and the way to a person. */
+export function Header({ lender, heard, status, words, askPerson }: HeaderProps) {
+  const withPerson = heard?.who === 'person';
+  const waiting = heard?.more?.open === 'queue';
+  const who = withPerson ? words.withPerson(heard.name) : waiting ? words.waitingForPerson : words.withAssistant;
+  const notice = { connecting: words.connecting, offline: words.offline, busy: words.busy, live: '' }[status];
+  return (
+    <header>
+      <div class="bar">
+        <Initial name={lender?.name ?? ' '} />
+        <div class="who">
+          <h1>{lender?.name ?? '\u00A0'}</h1>
+          <p aria-live="polite">{who}</p>
+        </div>
+        {!withPerson && !waiting && (
+          <button type="button" class="person" onClick={askPerson} aria-label={words.askPerson} title={words.askPerson}>
+            <PersonIcon />
+            <span>{words.askPersonShort}</span>
+          </button>
+        )}
+      </div>
+      <p class={`notice ${status}`} role="status">
+        {notice}
+      </p>
+    </header>
+  );
+}
+
+const PersonIcon = () => (
+  <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+    <path
+      fill="currentColor"
+      d="M12 12.5a4.25 4.25 0 1 0 0-8.5 4.25 4.25 0 0 0 0 8.5Zm0 1.8c-4 0-7.5 2-7.5 4.6V20h15v-1.1c0-2.6-3.5-4.6-7.5-4.6Z"
+    />
+  </svg>
+);
