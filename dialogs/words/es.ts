@@ -1,7 +1,7 @@
-import type { Money } from '../../core/money.js';
 import type { Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
 import { dayIn, listed, moneyIn } from './format.js';
+import { biggest } from './instalments.js';
 import { type Ladder, line, same, spaced, type Words } from './words.js';
 
 // Mexican Spanish, "usted" throughout: "celular", "liga", "enganche", "mensualidad"; the keys are "gato" and "asterisco".
@@ -690,13 +690,6 @@ const choosing = (spoken: string, question: string, written: string): Ladder => 
   line(spoken, `Elija uno:\n${written}`),
   line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
 ];
-
-/** Parts may differ by a minor unit: the biggest is what nobody should be surprised by. */
-const biggest = (offer: Offer): Money =>
-  offer.instalments.reduce(
-    (most, { amount }) => (amount.minor > most.minor ? amount : most),
-    offer.instalments[0]?.amount ?? offer.total,
-  );
 
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {
