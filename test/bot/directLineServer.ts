@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import express from 'express';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectLine, type DirectLine, type DirectLineParts } from '../../bot/adapters/directLine.js';
+import { createChatPage } from '../../bot/adapters/directLinePage.js';
 import { createInlineDoor, type InlineDoor } from '../../bot/adapters/inlineAdapter.js';
 import { SupportBot } from '../../bot/supportBot.js';
 import { createTurns } from '../../bot/turns.js';
@@ -162,6 +164,7 @@ export function createTestDoor({ database, clock, vault, shared, world, troubles
 
 export interface Process {
   readonly url: string;
+  readonly port: number;
   readonly directLine: DirectLine;
   stop(): Promise<void>;
 }
@@ -169,12 +172,13 @@ export interface Process {
 /** One process of the deployment: the router and the streams on a port of their own. */
 export async function startProcess(
   common: Common,
-  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins'>> = {},
+  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins'>> & { port?: number } = {},
 ): Promise<Process> {
   const server: Server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(more.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   const directLine = createDirectLine({
     ...common,
     lenders,
@@ -186,10 +190,13 @@ export async function startProcess(
     limits: { chatsOfAddress: 10_000 },
     ...more,
   });
-  server.on('request', express().use('/directline', directLine.router));
+  const folder = resolve(import.meta.dirname, '../../dist/web/chat');
+  const page = createChatPage({ lenders, publicUrl: url, folder, embeddedIn: more.origins ?? [] });
+  server.on('request', express().use('/directline', directLine.router).use(page));
   directLine.attach(server);
   return {
     url,
+    port,
     directLine,
     async stop() {
       directLine.close();
