@@ -31,8 +31,8 @@ export interface Incoming {
 
 /** The longest text that the provider passes on, in UTF-16 units; the rest of a longer one is not read. */
 const longestText = 1600;
-/** Half of a character: a cut, or a fault, may leave one, and no database takes it. */
-const loneHalf = /\p{Cs}/gu;
+/** Control characters and halves of a character, which a cut may leave: databases do not take them all. */
+const unprintable = /[^\P{Cc}\n\t]|\p{Cs}/gu;
 /** Longer values than any of ours, and longer addresses than there are. */
 const longestValue = 200;
 const longestAddress = 160;
@@ -78,11 +78,11 @@ function wishOf(form: Form, { text, tapped }: ToHear): Incoming['wish'] {
 function toHearIn(form: Form, id: string): ToHear {
   const tapped = form['ButtonPayload'] || form['ListId'];
   const tappedOn = form['OriginalRepliedMessageSid'];
-  const text = withoutCards((form['Body'] ?? '').slice(0, longestText).replace(loneHalf, '').trim());
+  const text = withoutCards((form['Body'] ?? '').slice(0, longestText).replace(unprintable, '').trim());
   const media = mediaIn(form, id);
   return {
     text,
-    ...(tapped && tapped.length <= longestValue ? { tapped } : {}),
+    ...(tapped && tapped.length <= longestValue ? { tapped: tapped.replace(unprintable, '') } : {}),
     ...(tappedOn ? { tappedOn } : {}),
     ...(media ? { media } : {}),
   };
