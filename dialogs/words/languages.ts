@@ -3,11 +3,12 @@ import type { Wording } from '../../core/ports/wording.js';
 import { en } from './en.js';
 import { es } from './es.js';
 import { hi } from './hi.js';
+import { si } from './si.js';
 import { ta } from './ta.js';
 import type { Words } from './words.js';
 
 /** Every language has all the words: one that lacked a line would not compile. */
-const all: Readonly<Record<Language, Words>> = { en, es, hi, si: en, ta };
+const all: Readonly<Record<Language, Words>> = { en, es, hi, si, ta };
 
 /** What each language calls itself. */
 export const languageNames: Readonly<Record<Language, string>> = {
