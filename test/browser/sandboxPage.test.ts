@@ -14,11 +14,14 @@ const key = (page: Page, name: string): Promise<void> =>
   page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name, exact: true }).click();
 const button = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
 
-/** Waits until the hotline has said something like this as its latest line. */
+/** Waits until the hotline has said something like this since the person last did anything. */
 async function hears(page: Page, words: RegExp): Promise<void> {
   await until(`the hotline to say ${words}`, async () => {
-    const said = await transcript(page).locator('li.theirs:not(.typing)').allTextContents();
-    return said.slice(-2).some((line) => words.test(line));
+    const lines = await transcript(page)
+      .locator('li')
+      .evaluateAll((all) => all.map((one) => ({ mine: one.matches('.mine'), text: one.textContent ?? '' })));
+    const since = lines.slice(lines.findLastIndex(({ mine }) => mine) + 1);
+    return since.some(({ text }) => words.test(text));
   });
 }
 
@@ -136,6 +139,49 @@ describeInBrowser('the page of the sandbox', () => {
     expect([...origins]).toEqual([town.sandboxUrl]);
     await opened.close();
   }, 90_000);
+
+  test('WhatsApp: its buttons answer, and the IMEI and the code are sent in one press each', async () => {
+    const opened = await open(browser, `${town.sandboxUrl}/#farid`, wide);
+    const { page, faults } = opened;
+    const chat = page.getByRole('list', { name: 'WhatsApp messages' });
+    await button(page, 'WhatsApp');
+    await button(page, 'Hello');
+    await chat.getByRole('button', { name: 'Pay and unlock' }).click();
+    await chat.getByText(/IMEI/).first().waitFor();
+    await button(page, /^Send the IMEI/);
+    await chat.getByRole('button', { name: 'Yes' }).click();
+    await button(page, /^Send the code/);
+    await chat
+      .getByText(/overdue/)
+      .last()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /^Send the/ }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await opened.close();
+  });
+
+  test('an agent’s telephone that rings lies beside one’s own and does not take its place', async () => {
+    const opened = await open(browser, `${town.sandboxUrl}/#grace`, wide);
+    const { page } = opened;
+    const account = 'AC00000000000000000000000000000000';
+    const authorization = `Basic ${Buffer.from(`${account}:sandbox-auth-token`).toString('base64')}`;
+    const order = {
+      To: 'client:amy',
+      From: asha.line,
+      Twiml: '<Response><Say>A brief.</Say><Pause length="30"/></Response>',
+    };
+    await fetch(`${town.sandboxUrl}/2010-04-01/Accounts/${account}/Calls.json`, {
+      method: 'POST',
+      headers: { authorization },
+      body: new URLSearchParams(order),
+    });
+    await page.getByRole('button', { name: 'Ring the hotline' }).waitFor();
+    await button(page, 'Agent’s');
+    await hears(page, /A brief/);
+    await button(page, 'Hang up');
+    await page.getByRole('button', { name: 'Ring the hotline' }).waitFor();
+    await opened.close();
+  });
 
   test('time, faults and other people are one drawer away', async () => {
     const opened = await open(browser, town.sandboxUrl, wide);

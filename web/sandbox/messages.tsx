@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Call, Person, Received, Sent } from './controls.js';
+import type { Code } from './onCall.js';
 import { Texts } from './texts.js';
 import { WhatsApp } from './whatsapp.js';
 
@@ -12,7 +13,8 @@ export interface MessagesProps {
   call: Call | undefined;
   now: Date;
   timeZone: string | undefined;
-  onSent: () => void;
+  /** The newest passcode that has come. */
+  code: Code | undefined;
 }
 
 /** The phone that texts and WhatsApp messages come to. */

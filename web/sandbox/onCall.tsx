@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { actsOf, giveCard, hangUp, isLive, press, sayWords } from './calls.js';
 import { CardPanel } from './cardPanel.js';
-import type { Call, Person } from './controls.js';
+import type { Call } from './controls.js';
 import { Icon } from './icon.js';
 import { Keypad } from './keypad.js';
 import { Transcript } from './transcript.js';
@@ -14,7 +14,7 @@ export interface Code {
 }
 
 /** What would be a bother to type: offered in one press. */
-function Chips({ person, call, code }: { person: Person; call: Call; code: Code | undefined }) {
+function Chips({ imeis, call, code }: { imeis: string[]; call: Call; code: Code | undefined }) {
   const typed = actsOf(call.sid)
     .filter(({ kind }) => kind === 'keys')
     .map(({ text }) => text)
@@ -32,7 +32,7 @@ function Chips({ person, call, code }: { person: Person; call: Call; code: Code 
           <Icon name="message" /> Type the code <b class="figures">{fresh}</b>
         </button>
       )}
-      {person.imeis.map((imei, place) => (
+      {imeis.map((imei, place) => (
         <button type="button" class="chip" key={imei} onClick={type(`${imei}#`)}>
           Type {place === 0 ? 'the IMEI' : 'the other IMEI'} <span class="figures">…{imei.slice(-4)}#</span>
         </button>
@@ -71,13 +71,13 @@ function SayBox({ call, enabled }: { call: Call; enabled: boolean }) {
 
 /** A call that goes on or is over: what is said, and what one may do. */
 export function OnCall({
-  person,
+  imeis,
   call,
   code,
   tones,
   onRing,
 }: {
-  person: Person;
+  imeis: string[];
   call: Call;
   code: Code | undefined;
   tones: boolean;
@@ -100,7 +100,7 @@ export function OnCall({
       )}
       {live && !card && (
         <>
-          <Chips person={person} call={call} code={code} />
+          <Chips imeis={imeis} call={call} code={code} />
           <Keypad
             enabled={live}
             tones={tones}

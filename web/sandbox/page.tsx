@@ -55,12 +55,12 @@ function usePerson(person: Person) {
   );
   const [movements = []] = useLive<Movement[]>('/charges', (topic) => topic === 'charges');
   const [all = []] = useLive<Received[]>('/messages', (topic) => topic.startsWith('messages:'));
-  const [written = [], refreshSent] = useLive<Sent[]>('/messages/sent', (topic) => topic.startsWith('messages:'));
+  const [written = []] = useLive<Sent[]>('/messages/sent', (topic) => topic.startsWith('messages:'));
   const calls = useCalls();
   const received = all.filter(({ to }) => numbers.includes(to));
   const sent = written.filter(({ from }) => numbers.includes(from));
   const call = calls.findLast((one) => isLive(one) && numbers.includes(one.from));
-  return { device, loan, movements, received, sent, refreshSent, calls, call };
+  return { device, loan, movements, received, sent, calls, call };
 }
 
 const places = ['phone', 'call', 'messages', 'lender'] as const;
@@ -159,7 +159,7 @@ function Stage({
   place: Place;
   go: (place: Place) => void;
 }) {
-  const { device, loan, movements, received, sent, refreshSent, calls, call } = usePerson(person);
+  const { device, loan, movements, received, sent, calls, call } = usePerson(person);
   const [seen, setSeen] = useState(received.length);
   useEffect(() => {
     if (place === 'messages' || received.length < seen) setSeen(received.length);
@@ -183,15 +183,7 @@ function Stage({
       <main ref={stage} class={`stage show-${place}`}>
         <LockedPhone person={person} device={device} texts={away} {...times} />
         <Telephone person={person} hotline={lender} calls={calls} code={code} />
-        <Messages
-          person={person}
-          lender={lender}
-          received={received}
-          sent={sent}
-          call={call}
-          onSent={refreshSent}
-          {...times}
-        />
+        <Messages person={person} lender={lender} received={received} sent={sent} call={call} code={code} {...times} />
         <div class="place-lender">
           <Ledger loan={loan} {...times} />
           <LockService person={person} device={device} {...times} />

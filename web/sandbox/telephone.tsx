@@ -16,7 +16,7 @@ export const ownNumber = (person: Person): string =>
 interface TelephoneProps {
   person: Person;
   hotline: { number: string; name: string };
-  /** Live and past calls of this person, and live ones of the lender's agents. */
+  /** All calls of the world. */
   calls: Call[];
   /** The newest passcode that has come, with its moment. */
   code: Code | undefined;
@@ -27,32 +27,42 @@ const isOf = (person: Person, call: Call): boolean =>
     (number) => number === call.from || number === call.to,
   );
 
-/** Calls to lay before the person who looks: their own newest one, and everybody's who is on the line now. */
-function offered(person: Person, calls: Call[]): Call[] {
+/** One telephone on the table: whose it is, and its call. */
+interface Set {
+  key: string;
+  name: string;
+  call: Call | undefined;
+}
+
+/** The person's own telephone first; beside it one that rings them meanwhile, and those of the lender's agents. */
+function telephones(person: Person, calls: Call[]): Set[] {
   const own = calls.filter((call) => isOf(person, call));
-  const live = calls.filter((call) => isLive(call) && (isOf(person, call) || !call.to.startsWith('+')));
-  const rang = live.filter(({ direction }) => direction === 'inbound');
-  const others = live.filter(({ direction }) => direction !== 'inbound');
-  const all = [...rang.reverse(), ...others];
-  return all.length > 0 ? all : own.slice(-1);
+  const live = own.filter(isLive);
+  const mine = live.findLast(({ direction }) => direction === 'inbound') ?? live.at(-1) ?? own.at(-1);
+  const ringing = live.filter((call) => call !== mine && call.direction !== 'inbound');
+  const agents = calls.filter((call) => isLive(call) && !isOf(person, call) && !call.to.startsWith('+'));
+  return [
+    { key: 'own', name: person.name === 'nobody' ? 'Theirs' : `${person.name}’s`, call: mine },
+    ...ringing.map((call) => ({ key: call.sid, name: 'It rings', call })),
+    ...agents.map((call) => ({ key: call.sid, name: 'Agent’s', call })),
+  ];
 }
 
-function nameOf(person: Person, call: Call): string {
-  if (!isOf(person, call)) return 'Agent’s telephone';
-  return call.direction === 'inbound' ? `${person.name}’s call` : 'Incoming call';
-}
+const firstSeen = new Map<string, number>();
 
+/** Seconds since the page first saw the call, once a second. */
 function useSeconds(call: Call | undefined): number {
   const [, draw] = useState(0);
-  const [begun, setBegun] = useState(Date.now);
   const live = call !== undefined && isLive(call);
   useEffect(() => {
-    setBegun(Date.now());
     if (!live) return;
     const timer = setInterval(() => draw((count) => count + 1), 1000);
     return () => clearInterval(timer);
-  }, [call?.sid, live]);
-  return Math.max(0, (Date.now() - begun) / 1000);
+  }, [live]);
+  if (!call) return 0;
+  const begun = firstSeen.get(call.sid) ?? Date.now();
+  firstSeen.set(call.sid, begun);
+  return (Date.now() - begun) / 1000;
 }
 
 const steps = [
@@ -62,17 +72,7 @@ const steps = [
   'Hear why it is locked and what lifts the lock',
 ];
 
-function Idle({
-  person,
-  hotline,
-  onRing,
-  trouble,
-}: {
-  person: Person;
-  hotline: TelephoneProps['hotline'];
-  onRing: () => void;
-  trouble: string;
-}) {
+function Idle({ person, hotline, onRing }: Pick<TelephoneProps, 'person' | 'hotline'> & { onRing: () => void }) {
   return (
     <div class="idle">
       <p class="idle-number figures">{spacedNumber(hotline.number)}</p>
@@ -86,11 +86,6 @@ function Idle({
           <li key={step}>{step}</li>
         ))}
       </ol>
-      {trouble && (
-        <p class="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
       <button type="button" class="primary ring" onClick={onRing}>
         <Icon name="call" /> Ring the hotline
       </button>
@@ -135,8 +130,10 @@ export function Telephone({ person, hotline, calls, code }: TelephoneProps) {
   const [voice, setVoice] = useVoice();
   const [chosen, choose] = useState<string>();
   const [trouble, setTrouble] = useState('');
-  const tabs = offered(person, calls);
-  const call = tabs.find(({ sid }) => sid === chosen) ?? tabs[0];
+  const sets = telephones(person, calls);
+  const set = sets.find(({ key }) => key === chosen) ?? sets[0];
+  const call = set?.call;
+  const own = set?.key === 'own';
   const seconds = useSeconds(call);
   useSpoken(call?.sid, call?.heard ?? [], voice);
   const ringNow = (): void => {
@@ -146,19 +143,31 @@ export function Telephone({ person, hotline, calls, code }: TelephoneProps) {
   return (
     <section class="panel place-call telephone" aria-labelledby="telephone-title">
       <Head call={call} seconds={seconds} voice={voice} setVoice={setVoice} />
-      {tabs.length > 1 && (
-        <div class="tabs" role="group" aria-label="Calls on the line">
-          {tabs.map((one) => (
-            <button type="button" key={one.sid} aria-pressed={one === call} onClick={() => choose(one.sid)}>
-              {nameOf(person, one)}
+      {sets.length > 1 && (
+        <div class="tabs" role="group" aria-label="Whose telephone">
+          {sets.map(({ key, name }) => (
+            <button type="button" key={key} aria-pressed={key === set?.key} onClick={() => choose(key)}>
+              {name}
             </button>
           ))}
         </div>
       )}
+      {trouble && (
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
       {call ? (
-        <OnCall key={call.sid} person={person} call={call} code={code} tones={voice} onRing={ringNow} />
+        <OnCall
+          key={call.sid}
+          imeis={own ? person.imeis : []}
+          call={call}
+          code={own ? code : undefined}
+          tones={voice}
+          onRing={ringNow}
+        />
       ) : (
-        <Idle person={person} hotline={hotline} onRing={ringNow} trouble={trouble} />
+        <Idle person={person} hotline={hotline} onRing={ringNow} />
       )}
     </section>
   );

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useBottom } from './bottom.js';
-import { type Received, type Sent, send } from './controls.js';
+import { type Person, type Received, type Sent, send } from './controls.js';
 import { Icon } from './icon.js';
 import { Linked } from './linked.js';
 import type { MessagesProps } from './messages.js';
+import type { Code } from './onCall.js';
 import { ownNumber } from './telephone.js';
 import { spacedNumber } from './wording.js';
 
@@ -73,8 +74,41 @@ function Composer({ name, write, trouble }: { name: string; write: (body: string
   );
 }
 
+/** What would be a bother to type: the IMEI until it was sent, and the code that came as a text. */
+function Offers({
+  person,
+  entries,
+  code,
+  write,
+}: {
+  person: Person;
+  entries: Entry[];
+  code: Code | undefined;
+  write: (body: string) => void;
+}) {
+  const sent = entries.filter(({ mine }) => mine).map(({ message }) => message.body);
+  const began = entries[0]?.message.at ?? '';
+  const fresh = code && code.at >= began && !sent.some((body) => body.includes(code.code)) ? code.code : undefined;
+  const imei = sent.includes(person.imei) ? undefined : person.imei;
+  if (!fresh && !imei) return null;
+  return (
+    <p class="chips">
+      {fresh && (
+        <button type="button" class="chip news" onClick={() => write(fresh)}>
+          <Icon name="message" /> Send the code <b class="figures">{fresh}</b>
+        </button>
+      )}
+      {imei && (
+        <button type="button" class="chip" onClick={() => write(imei)}>
+          Send the IMEI <span class="figures">…{imei.slice(-4)}</span>
+        </button>
+      )}
+    </p>
+  );
+}
+
 /** The chat with the lender's number, with the buttons that its messages bring. */
-export function WhatsApp({ person, lender, received, sent, onSent }: MessagesProps) {
+export function WhatsApp({ person, lender, received, sent, code }: MessagesProps) {
   const [trouble, setTrouble] = useState('');
   const from = ownNumber(person);
   const entries: Entry[] = [
@@ -89,10 +123,7 @@ export function WhatsApp({ person, lender, received, sent, onSent }: MessagesPro
   const write = (body: string, buttonPayload?: string): void => {
     setTrouble('');
     const message = { channel: 'whatsapp', from, to: lender.number, body, ...(buttonPayload && { buttonPayload }) };
-    send('/messages', message)
-      .catch(() => setTrouble('It could not be sent.'))
-      .finally(onSent);
-    setTimeout(onSent, 150);
+    send('/messages', message).catch(() => setTrouble('It could not be sent.'));
   };
   return (
     <>
@@ -117,6 +148,7 @@ export function WhatsApp({ person, lender, received, sent, onSent }: MessagesPro
           ))}
         </ol>
       )}
+      {entries.length > 0 && <Offers person={person} entries={entries} code={code} write={write} />}
       <Composer name={lender.name} write={write} trouble={trouble} />
     </>
   );
