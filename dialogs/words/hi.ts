@@ -493,10 +493,12 @@ export const hi: Words = {
       const down = offers[0]?.downPayment;
       const first = (form: 'voice' | 'text'): string =>
         down && down.minor > 0 ? `आप ${money(down)[form]} अभी देंगे और बाकी बाद में। ` : '';
-      const parts = (offer: Offer, form: 'voice' | 'text'): string =>
-        `${money(biggest(offer))[form]} की ${offer.instalments.length} ${offer.instalments.length === 1 ? 'किस्त' : 'किस्तें'}`;
-      const spoken = offers.map((offer) => `${parts(offer, 'voice')}, तो ${offer.number} दबाएँ।`).join(' ');
-      const written = offers.map((offer) => `${offer.number}: ${parts(offer, 'text')}`).join('\n');
+      const parts = (offer: Offer, form: 'voice' | 'text', many: string): string => {
+        const count = offer.instalments.length;
+        return `${money(biggest(offer))[form]} की ${count} ${count === 1 ? 'किस्त' : many}`;
+      };
+      const spoken = offers.map((offer) => `${parts(offer, 'voice', 'किस्तों')} के लिए, ${offer.number} दबाएँ।`).join(' ');
+      const written = offers.map((offer) => `${offer.number}: ${parts(offer, 'text', 'किस्तें')}`).join('\n');
       return [
         line(`${first('voice')}${spoken}`, `${first('text')}आपके लिए कौन सा ठीक रहेगा?\n${written}`),
         line(spoken, written),

@@ -257,7 +257,7 @@ export const si: Words = {
       title: 'එහෙමම තියන්න',
       said: ['එහෙමම', 'එහෙමම තියෙන්න දෙන්න', 'තියන්න', 'ehemama', 'ehemama thiyanna', 'thiyanna', 'keep'],
     },
-    person: { title: 'කෙනෙක් එක්ක කතා කරන්න', said: ['නියෝජිත'] },
+    person: { title: 'නියෝජිතයෙක්', said: ['නියෝජිත'] },
     repeat: { title: 'නැවත කියන්න', said: ['නැවත'] },
   },
   person: [
@@ -484,7 +484,7 @@ export const si: Words = {
         `ගෙවන්න කැමති කොපමණද? හිඟ මුදල: ${money(overdue).text}. සම්පූර්ණ ණය: ${money(payoff).text}, ${day(goodThrough)} වෙනකල් වලංගුයි.`,
       ),
       line(
-        `හිඟ මුදල, ${money(overdue).voice}ක්, 1 ඔබන්න. සම්පූර්ණ ණය, ${money(payoff).voice}ක්, 2 ඔබන්න. වෙනත් මුදලක්, 3 ඔබන්න.`,
+        `හිඟ මුදල, ${money(overdue).voice}ක් ගෙවීමට, 1 ඔබන්න. සම්පූර්ණ ණය, ${money(payoff).voice}ක් ගෙවීමට, 2 ඔබන්න. වෙනත් මුදලක්, 3 ඔබන්න.`,
         `හිඟ මුදල ${money(overdue).text}, සම්පූර්ණ ණය ${money(payoff).text}, නැත්නම් වෙනත් මුදලක්ද?`,
       ),
       line('හිඟ මුදල, 1. සම්පූර්ණ ණය, 2. වෙනත් මුදලක්, 3. නියෝජිත, 0.', 'එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
@@ -568,9 +568,9 @@ export const si: Words = {
       const first = (form: 'voice' | 'text'): string =>
         down && down.minor > 0 ? `දැන් ${money(down)[form]}ක් ගෙවා ඉතිරිය පසුව ගෙවන්න පුළුවන්. ` : '';
       const parts = (offer: Offer, form: 'voice' | 'text'): string =>
-        `${money(biggest(offer))[form]} බැගින් වාරික ${offer.instalments.length}ක්`;
-      const spoken = offers.map((offer) => `${parts(offer, 'voice')}, ${offer.number} ඔබන්න.`).join(' ');
-      const listing = offers.map((offer) => `${offer.number}: ${parts(offer, 'text')}`).join('\n');
+        `${money(biggest(offer))[form]} බැගින් වාරික ${offer.instalments.length}`;
+      const spoken = offers.map((offer) => `${parts(offer, 'voice')}කට, ${offer.number} ඔබන්න.`).join(' ');
+      const listing = offers.map((offer) => `${offer.number}: ${parts(offer, 'text')}ක්`).join('\n');
       return [
         line(`${first('voice')}${spoken}`, `${first('text')}ඔබට ගැළපෙන්නේ මොකක්ද?\n${listing}`),
         line(spoken, listing),

@@ -89,7 +89,7 @@ export const ta: Words = {
     },
     why: {
       title: 'ஏன் பூட்டப்பட்டது?',
-      said: ['ஏன்', 'ஏன் பூட்டியிருக்கு', 'ஏன் லாக்', 'yen', 'yen lock', 'en lock aachu', 'yen lock aachu', 'why'],
+      said: ['ஏன்', 'ஏன் பூட்டியிருக்கு', 'ஏன் லாக்', 'yen', 'yen lock', 'yen lock aachu', 'why'],
     },
     visit: {
       title: 'சேவை நிலையம்',
@@ -462,7 +462,7 @@ export const ta: Words = {
         `எவ்வளவு செலுத்த விரும்புகிறீர்கள்? நிலுவை: ${money(overdue).text}. முழுக் கடன்: ${money(payoff).text}, ${day(goodThrough)} வரை செல்லுபடியாகும்.`,
       ),
       line(
-        `நிலுவை ${money(overdue).voice}, 1 அழுத்தவும். முழுவதும் ${money(payoff).voice}, 2 அழுத்தவும். வேறு தொகை, 3 அழுத்தவும்.`,
+        `நிலுவை ${money(overdue).voice} செலுத்த, 1 அழுத்தவும். முழுவதும் ${money(payoff).voice} செலுத்த, 2 அழுத்தவும். வேறு தொகை, 3 அழுத்தவும்.`,
         `நிலுவை ${money(overdue).text}, முழுவதும் ${money(payoff).text}, அல்லது வேறு தொகையா?`,
       ),
       line('நிலுவை, 1. முழுவதும், 2. வேறு தொகை, 3. ஊழியர், 0.', 'ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
@@ -555,10 +555,14 @@ export const ta: Words = {
       const down = offers[0]?.downPayment;
       const first = (form: 'voice' | 'text'): string =>
         down && down.minor > 0 ? `இப்போது ${money(down)[form]}, மீதி பிறகு செலுத்தலாம். ` : '';
-      const parts = (offer: Offer, form: 'voice' | 'text'): string =>
-        `${money(biggest(offer))[form]} வீதம் ${offer.instalments.length} ${offer.instalments.length === 1 ? 'தவணை' : 'தவணைகள்'}`;
-      const spoken = offers.map((offer) => `${parts(offer, 'voice')}, ${offer.number} அழுத்தவும்.`).join(' ');
-      const written = offers.map((offer) => `${offer.number}: ${parts(offer, 'text')}`).join('\n');
+      const parts = (offer: Offer, form: 'voice' | 'text', one: string, many: string): string => {
+        const count = offer.instalments.length;
+        return `${money(biggest(offer))[form]} வீதம் ${count} ${count === 1 ? one : many}`;
+      };
+      const spoken = offers
+        .map((offer) => `${parts(offer, 'voice', 'தவணைக்கு', 'தவணைகளுக்கு')}, ${offer.number} அழுத்தவும்.`)
+        .join(' ');
+      const written = offers.map((offer) => `${offer.number}: ${parts(offer, 'text', 'தவணை', 'தவணைகள்')}`).join('\n');
       return [
         line(`${first('voice')}${spoken}`, `${first('text')}எது உங்களுக்கு ஏற்றது?\n${written}`),
         line(spoken, written),

@@ -145,8 +145,8 @@ const keyAtEnd: Readonly<Record<Language, RegExp>> = {
   ta: /(?:^|[ ,])(\d|ஸ்டார்|ஹாஷ்)(?: அழுத்தவும்)?$/,
 };
 const pressing: Readonly<Record<Language, RegExp>> = {
-  en: /\bpress\b/,
-  es: /\bmarque\b/,
+  en: /\bpress\b/i,
+  es: /\bmarque\b/i,
   hi: /दबाएँ/,
   si: /ඔබන්න/,
   ta: /அழுத்தவும்/,
