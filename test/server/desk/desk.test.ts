@@ -26,29 +26,6 @@ const owner = async (conversationId: string) => {
 const texts = async (caseId: string): Promise<string[]> =>
   (await view(amy, caseId)).lines.map(({ who, text }) => `${who}: ${text}`);
 
-/** A chat of a proved owner of Asha's phone, as it waits for a person. */
-async function provedChat() {
-  const conversationId = `web-proved-${process.pid}-${(await trial.audited()).length}`;
-  await trial.say(conversationId, 'unlock');
-  await trial.say(conversationId, '861122030001010');
-  const before = (await codes()).length;
-  await trial.say(conversationId, 'yes');
-  const code = await until('the passcode', async () => {
-    const found = await codes();
-    return found.length > before && found.at(-1);
-  });
-  await trial.say(conversationId, code);
-  await trial.say(conversationId, 'person');
-  const handover = await trial.database.read.handovers.openOf(conversationId);
-  if (!handover) throw new Error('there is no case');
-  return { conversationId, caseId: handover.id };
-}
-
-async function codes(): Promise<string[]> {
-  const messages = await trial.control<{ body: string }[]>('GET', '/messages?to=%2B447700900101');
-  return messages.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? []);
-}
-
 describe('what is not an agent’s to do', () => {
   test('a case of a lender that they do not serve is not there for them', async () => {
     const { caseId } = await trial.waitingChat('sol');
@@ -397,7 +374,7 @@ describe('what an agent sees of an account', () => {
   });
 
   test('the lender’s figures, the lock and what was done, without a whole IMEI or number', async () => {
-    const { caseId, conversationId } = await provedChat();
+    const { caseId, conversationId } = await trial.provedChat();
     const seen = await view(amy, caseId);
     expect(seen).toMatchObject({ level: 1, loanId: 'NW-1001', imeiTail: '1010', proofStands: true, reason: 'asked' });
     const { body: facts } = await amy.get<CaseFacts>(`/cases/${caseId}/facts`);
@@ -422,7 +399,7 @@ describe('what an agent sees of an account', () => {
   });
 
   test('a proof that is older than 15 minutes sends no link', async () => {
-    const { caseId } = await provedChat();
+    const { caseId } = await trial.provedChat();
     await amy.post(`/cases/${caseId}/claim`);
     trial.clock.shift(16 * 60_000);
     expect((await view(amy, caseId)).proofStands).toBe(false);
@@ -431,7 +408,7 @@ describe('what an agent sees of an account', () => {
   });
 
   test('what could be asked, where the lender’s system or the lock service is down', async () => {
-    const { caseId } = await provedChat();
+    const { caseId } = await trial.provedChat();
     for (const party of ['loans', 'locks']) await trial.control('POST', '/faults', { party, kind: 'down', times: 20 });
     const { status, body } = await amy.get<CaseFacts>(`/cases/${caseId}/facts`);
     expect([status, body.overdue, body.lock]).toEqual([200, null, 'unknown']);

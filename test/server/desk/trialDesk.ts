@@ -66,7 +66,7 @@ export interface Brought extends AgentLine {
 }
 
 /** The desk with a real database, the assistant, the telephone's routes and the sandbox behind it, over HTTP. */
-export async function openTrialDesk() {
+export async function openTrialDesk(options: { pageFolder?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   const [product, sandbox] = [await listen(), await listen()];
   const ports = { PORT: String(product.port), SANDBOX_PORT: String(sandbox.port), DATA_DIR: folder };
@@ -175,7 +175,7 @@ export async function openTrialDesk() {
       lenders: config.lenders,
       publicUrl: config.publicUrl,
       signIn: { issuer: `${sandbox.url}/openid`, clientId: 'liftline-desk', clientSecret: 'sandbox-desk' },
-      pageFolder: resolve('dist/web/desk'),
+      pageFolder: options.pageFolder ?? resolve('dist/web/desk'),
     }),
   );
   product.serve(app);
@@ -229,6 +229,31 @@ export async function openTrialDesk() {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
+  /** The passcodes that Asha's phone has received. */
+  async function codes(): Promise<string[]> {
+    const messages = await control<{ body: string }[]>('GET', '/messages?to=%2B447700900101');
+    return messages.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? []);
+  }
+
+  /** A chat of the proved owner of Asha's phone, as it waits for a person. */
+  async function provedChat(): Promise<{ conversationId: string; caseId: string }> {
+    chats += 1;
+    const conversationId = `web-${process.pid}-${chats}`;
+    await say(conversationId, 'unlock');
+    await say(conversationId, '861122030001010');
+    const before = (await codes()).length;
+    await say(conversationId, 'yes');
+    const code = await until('the passcode', async () => {
+      const found = await codes();
+      return found.length > before && found.at(-1);
+    });
+    await say(conversationId, code);
+    await say(conversationId, 'person');
+    const handover = await database.read.handovers.openOf(conversationId);
+    if (!handover) throw new Error('there is no case');
+    return { conversationId, caseId: handover.id };
+  }
+
   return {
     url: product.url,
     sandboxUrl: sandbox.url,
@@ -245,6 +270,7 @@ export async function openTrialDesk() {
     troubles,
     say,
     waitingChat,
+    provedChat,
     caseOf,
     audited,
     control,

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { openTrialDesk, type TrialDesk, until } from '../server/desk/trialDesk.js';
+import { describeInBrowser, launch, open, type Opened, overflow } from '../support/browser.js';
+
+const wide = { viewport: { width: 1280, height: 820 } };
+/** Builds the page as it is now, for this test alone. */
+function run(command: string, args: readonly string[], env: Record<string, string>): void {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env } });
+  if (status !== 0) throw new Error(`${command}: ${stderr}`);
+}
+
+const narrow = { viewport: { width: 390, height: 800 } };
+
+describeInBrowser('the desk’s page', () => {
+  let trial: TrialDesk;
+  let browser: Browser;
+  let pageFolder: string;
+  beforeAll(async () => {
+    pageFolder = mkdtempSync(join(tmpdir(), 'desk-page-'));
+    run('node_modules/.bin/vite', ['build', '--config', 'web/vite.config.mjs', '--outDir', pageFolder], {
+      LIFTLINE_PAGE: 'desk',
+    });
+    [trial, browser] = await Promise.all([openTrialDesk({ pageFolder }), launch()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await trial.close();
+    rmSync(pageFolder, { recursive: true, force: true });
+  });
+
+  /** Signs in by the page and the provider's own form. */
+  async function signedIn(email: string, window = wide): Promise<Opened> {
+    const opened = await open(browser, `${trial.url}/desk`, window);
+    const { page } = opened;
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Address').fill(email);
+    await page.getByLabel('Password').fill('sandbox');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    // Who is not signed in is told so; that is no fault.
+    expect(opened.faults.splice(0).filter((fault) => !/401/.test(fault))).toEqual([]);
+    return opened;
+  }
+
+  const log = (page: Page) => page.getByRole('log', { name: 'What was said' });
+  const press = (page: Page, name: string): Promise<void> =>
+    page.getByRole('button', { name, exact: true }).first().click();
+  const choose = (page: Page, caseId: string): Promise<void> => page.locator(`#case-${caseId}`).click();
+
+  test('a chat from the queue to its end, with nothing but the keyboard for words', async () => {
+    const { page, faults, origins, close } = await signedIn('amy@northwind.example');
+    expect(await page.getByText('Nobody is waiting.').isVisible()).toBe(true);
+    const { conversationId, caseId } = await trial.provedChat();
+    await choose(page, caseId);
+    await page.getByText('Proved by IMEI and passcode').waitFor();
+    await page.getByText('IMEI ending 1010').waitFor();
+    await page.getByText('£89.98, 34 days').waitFor();
+    expect(await page.title()).toBe('(1) Desk');
+    await press(page, 'Claim');
+    const field = page.getByRole('textbox', { name: 'Write to the customer' });
+    await field.fill('Hello, this is Amy.');
+    const sent = performance.now();
+    await field.press('Enter');
+    await until('the line to be brought', async () => trial.brought.at(-1)?.text === 'Hello, this is Amy.');
+    expect(performance.now() - sent).toBeLessThan(300);
+    await log(page).getByText('Hello, this is Amy.').waitFor();
+    expect(await field.inputValue()).toBe('');
+    const written = performance.now();
+    await trial.say(conversationId, 'Hello Amy, <b>help</b> me');
+    await log(page).getByText('Hello Amy, <b>help</b> me').waitFor();
+    expect(performance.now() - written).toBeLessThan(300);
+    await press(page, 'Send payment link');
+    await page.getByText('The payment link was sent.').waitFor();
+    await page.getByText('waiting to be paid').waitFor();
+    await press(page, 'Note');
+    await page.getByRole('textbox', { name: 'Write a note' }).fill('Link sent.');
+    await page.keyboard.press('Enter');
+    await log(page).getByText('Link sent.').waitFor();
+    await press(page, 'Resolve…');
+    await page.getByLabel('Payment arranged').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+    await page.getByText('Closed: Payment arranged.').waitFor();
+    expect(await page.content()).not.toMatch(/861122030001010|447700900101/);
+    expect(faults).toEqual([]);
+    expect([...origins].every((origin) => origin === trial.url || origin === trial.sandboxUrl)).toBe(true);
+    await close();
+  });
+
+  test('a call is taken on the agent’s telephone', async () => {
+    const { page, faults, close } = await signedIn('omar@northwind.example');
+    const from = '+447700900177';
+    const caller = await trial.control<{ sid: string }>('POST', '/calls', { from, to: '+441632960001' });
+    await trial.control('POST', `/calls/${caller.sid}/press`, { digits: '0' });
+    const handover = await until('the case', () => trial.database.read.handovers.openOf(caller.sid));
+    await choose(page, handover.id);
+    await page.getByText('Not proved: tell nothing of any account.').waitFor();
+    await press(page, 'Take call');
+    await page.getByText('Your telephone is ringing: press 1 on it.').waitFor();
+    interface Leg {
+      readonly sid: string;
+      readonly waitingFor: string | null;
+    }
+    const leg = await until('the telephone to ring', async () => {
+      const calls = await trial.control<Leg[]>('GET', '/calls?to=%2B441632960192');
+      return calls.at(-1)?.waitingFor === 'keys' && calls.at(-1);
+    });
+    await trial.control('POST', `/calls/${leg.sid}/press`, { digits: '1' });
+    await trial.control('POST', `/calls/${caller.sid}/hangup`, {});
+    await page.getByRole('button', { name: 'Call back' }).waitFor();
+    await page.getByText('Your telephone is ringing').waitFor({ state: 'detached' });
+    expect(await page.content()).not.toContain('7700900177');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('of two agents who claim at once the slower one is told', async () => {
+    const amy = await signedIn('amy@northwind.example');
+    const omar = await signedIn('omar@northwind.example');
+    const { caseId } = await trial.waitingChat();
+    for (const { page } of [amy, omar]) {
+      await choose(page, caseId);
+      await page.getByRole('button', { name: 'Claim', exact: true }).waitFor();
+    }
+    // The slower one still sees the button: their stream has not told them yet.
+    await omar.page.route('**/desk/api/**', (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    );
+    await press(amy.page, 'Claim');
+    await until('the claim', async () => (await trial.caseOf(caseId)).state === 'claimed');
+    await press(omar.page, 'Claim');
+    await omar.page.getByText('Another agent was quicker').waitFor();
+    await amy.close();
+    await omar.close();
+  });
+
+  test('the queue is walked with the arrow keys', async () => {
+    await trial.waitingChat();
+    await trial.waitingChat();
+    const { page, faults, close } = await signedIn('amy@northwind.example');
+    await page.locator('.case-line').nth(1).waitFor();
+    await page.locator('.case-line').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.case-line').nth(1).getAttribute('aria-current')).toBe('true');
+    await page.getByRole('button', { name: 'Claim', exact: true }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('it fits a narrow window, and signing out leads to the door', async () => {
+    const { page, faults, close } = await signedIn('admin@liftline.example', narrow);
+    const { caseId } = await trial.provedChat();
+    expect(await overflow(page)).toBe(0);
+    await choose(page, caseId);
+    await page.getByText('IMEI ending 1010').waitFor();
+    await press(page, 'Claim');
+    await page.getByRole('textbox', { name: 'Write to the customer' }).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await press(page, 'Queue');
+    await press(page, 'Sign out');
+    await page.getByText('You are signed out.').waitFor();
+    await until('the case to wait again', async () => (await trial.caseOf(caseId)).state === 'waiting');
+    expect(faults).toEqual([]);
+    await close();
+  });
+});

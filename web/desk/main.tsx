@@ -1,0 +1,7 @@
+import { render } from 'preact';
+import './desk.css';
+import './case.css';
+import { Door } from './door.js';
+
+const root = document.getElementById('desk');
+if (root) render(<Door />, root);
