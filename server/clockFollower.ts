@@ -1,6 +1,6 @@
 import { type ShiftedClock, systemClock } from '../core/clock.js';
 
-const everyMs = 250;
+const everyMs = 100;
 
 /**
  * Follows the sandbox's world time, so that days can be tried in seconds. While it does not answer, time goes on as it was.

@@ -90,7 +90,7 @@ export function createReleases(shop: Workshop, identify: Identify) {
     until: Date | null = null,
   ): Promise<string> {
     const open = await stores.releases.openFor(identification.imeiHash);
-    if (open) return open.id;
+    if (open) return takeUpAgain(stores, open, ground);
     const lender = lenderOf(shop, lenderId);
     const owner = await reachOf(stores, conversationId);
     const now = clock.now();
@@ -135,6 +135,15 @@ export function createReleases(shop: Workshop, identify: Identify) {
       detail: { ground: ground.kind, loan: loanId },
     });
     return release.id;
+  }
+
+  /** A phone has one open release: a new ground wakes it, and one that was held for want of a ground is checked again. */
+  async function takeUpAgain(stores: Stores, open: Release, ground: ReleaseGround): Promise<string> {
+    const state = open.heldBecause === 'ledger_mismatch' ? next(releaseMoves, open.state, 'check') : undefined;
+    if (state)
+      await stores.releases.save({ ...open, ground, state, heldBecause: null, commandNumber: open.commandNumber + 1 });
+    await stores.tasks.hasten('release.step', open.id, clock.now());
+    return open.id;
   }
 
   /**
@@ -292,11 +301,7 @@ export function createReleases(shop: Workshop, identify: Identify) {
   /** The command was carried out or failed, and the phone is locked all the same: a new command, under a new number. */
   async function sentInVain(release: Release, device: DeviceStatus): Promise<Next | undefined> {
     const became = await shop.parties.locks(lenderOf(shop, release.lenderId)).command(commandKey(release), device);
-    if (became === 'done') {
-      await raiseRelocked(release);
-      await move(release, 'relock', {});
-      return 'go on';
-    }
+    if (became === 'done') return relocked(release);
     if (became !== 'failed' || release.state === 'escalated') return undefined;
     await move(release, 'approve', { commandNumber: release.commandNumber + 1 });
     return 'go on';
@@ -314,12 +319,20 @@ export function createReleases(shop: Workshop, identify: Identify) {
     return later(clock.now(), since < 600 ? 60 : since < 7200 ? 600 : 3600);
   }
 
-  /** Locked again: without new arrears an incident that a person sees and that is released at once. */
+  /**
+   * Locked again: without new arrears an incident that a person sees and that is released at once. With new arrears, or
+   * where a newer release is at work on the phone, this one is over.
+   */
   async function relocked(release: Release): Promise<Next> {
     const lender = lenderOf(shop, release.lenderId);
     const arrears = await shop.parties.loans(lender).arrears(release.loanId);
-    if (release.ground.kind === 'ledger_clear' && !isNothing(arrears.minimumToUnlock))
-      return await move(release, 'close', {}), null;
+    const open = await database.read.releases.openFor(release.deviceHash);
+    const another = open !== undefined && open.id !== release.id;
+    const newArrears = release.ground.kind === 'ledger_clear' && !isNothing(arrears.minimumToUnlock);
+    if (another || newArrears) {
+      await move(release, release.state === 'watching' ? 'close' : 'cancel', {});
+      return null;
+    }
     await raiseRelocked(release);
     await move(release, 'relock', {});
     return 'go on';

@@ -19,7 +19,13 @@ export function createHealthRoutes({
     try {
       await database.check();
       const tasks = await database.read.tasks.counts(clock.now());
-      response.json({ ok: true, database: database.engine, shared: shared.scope, tasks });
+      response.json({
+        ok: true,
+        now: clock.now().toISOString(),
+        database: database.engine,
+        shared: shared.scope,
+        tasks,
+      });
     } catch {
       response.status(503).json({ ok: false });
     }

@@ -88,7 +88,8 @@ export function createTaskWorker({ database, clock, log, handlers, width = 20, o
       'task failed, tried again later',
     );
     try {
-      const conflict = problem.code === 'store.conflict';
+      // Somebody else wrote first: the work looks again at once, but not for ever.
+      const conflict = problem.code === 'store.conflict' && task.attempts < 5;
       await database.read.tasks.postpone(task, conflict ? clock.now() : later(clock.now(), seconds), problem.code);
     } catch {
       // The database is away: the lease runs out and the task is claimed again.

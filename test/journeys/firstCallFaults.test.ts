@@ -15,7 +15,7 @@ afterAll(async () => {
 /** Every test finds Asha overdue and locked again, later than the passcode's limits. */
 beforeEach(async () => {
   if (rounds > 0) {
-    await town.control('POST', '/clock', { advance: 'PT3H' });
+    await town.advance('PT3H');
     const { overdue } = await ledger();
     if (overdue === 0) await town.control('POST', `/loans/${asha.loan}/charges`, { amount: asha.overdue });
     await town.control('POST', `/devices/${asha.imei}/lock`, {});
@@ -190,8 +190,7 @@ describe('what the caller does', () => {
     await call.hears(/To pay, press 1/);
     await call.press('1');
     await call.press('1');
-    await town.control('POST', '/clock', { advance: 'PT14M' });
-    await until('the product to follow the clock', async () => true);
+    await town.advance('PT14M');
     const charges = await charged();
     await call.press('1');
     await call.press('2');
@@ -203,7 +202,7 @@ describe('what the caller does', () => {
   test('a late passcode does not open, and a new one is sent; a used one does not open again', async () => {
     const { call, before } = await upToPasscode();
     const late = await town.passcode(asha.from, before + 1);
-    await town.control('POST', '/clock', { advance: 'PT6M' });
+    await town.advance('PT6M');
     await until('the late code to be refused', async () => /too old/.test(await call.press(late)));
     await call.press(await town.passcode(asha.from, before + 2));
     await call.hears(/is overdue/);

@@ -31,6 +31,8 @@ export interface Town {
   readonly sandboxUrl: string;
   /** Calls a control of the sandbox; throws with its answer where that is not 2xx. */
   control<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Moves the world's time on and waits until the product has followed. */
+  advance(duration: string): Promise<void>;
   fault(fault: { party: string; kind: string; times?: number; where?: string }): Promise<void>;
   messages(to: string): Promise<readonly Received[]>;
   /** The newest passcode that a number received, once there are `count` of them. */
@@ -130,6 +132,13 @@ export async function startTown(env: Readonly<Record<string, string>> = {}): Pro
     productUrl: `http://localhost:${port}`,
     sandboxUrl,
     control,
+    async advance(duration) {
+      const { now } = await control<{ now: string }>('POST', '/clock', { advance: duration });
+      await until('the product to follow the clock', async () => {
+        const ready = (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as { now: string };
+        return new Date(ready.now).getTime() >= new Date(now).getTime() - 1500;
+      });
+    },
     fault: (fault) => control('POST', '/faults', fault),
     messages,
     passcode: (number, count = 1) =>
