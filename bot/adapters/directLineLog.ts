@@ -18,6 +18,8 @@ export interface ToHear {
   readonly language: Language;
   /** Only worth hearing directly after the activity of this number: a question may have come since. */
   readonly directlyAfter?: number;
+  /** What was being waited for when this was written down: still waiting for it is not worth a word. */
+  readonly holding?: string;
 }
 
 export interface Entry {

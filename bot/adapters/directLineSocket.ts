@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { asProblem, type Problem } from '../../core/problem.js';
 import { type ChatLog, type ChatNews, type Entry, pageSize } from './directLineLog.js';
-import { shown, typingActivity } from './directLineActivities.js';
+import { type LiftlineData, shown, typingActivity } from './directLineActivities.js';
 import type { Tokens } from './directLineTokens.js';
 import type { ChatTurns } from './directLineTurns.js';
 
@@ -104,7 +104,8 @@ export function createStreams(parts: SocketParts) {
       const chat = await log.get(chatId);
       await feed.catchUp(chat?.last ?? 0);
       await turns.open(chatId, chat?.last ?? 0);
-      if (feed.isHeld()) await turns.lookAfter(chatId);
+      const holding = feed.holding();
+      if (holding !== undefined) await turns.lookAfter(chatId, holding);
     } catch (thrown) {
       cut(thrown);
     }
@@ -165,7 +166,7 @@ function createFeed(parts: {
   let place = parts.after;
   let newest = place;
   let moving = false;
-  let held = false;
+  let held: string | undefined;
   const told = new Map<number, Entry | null>();
 
   function send(entries: readonly Entry[], to: number): void {
@@ -173,7 +174,7 @@ function createFeed(parts: {
     for (const n of told.keys()) if (n <= place) told.delete(n);
     const last = entries.at(-1);
     if (!last) return;
-    held = isHold(last);
+    held = holdIn(last);
     if (client.bufferedAmount > mostBuffered) return client.terminate();
     client.send(JSON.stringify({ activities: entries.map((entry) => shown(chatId, entry)), watermark: String(place) }));
   }
@@ -200,7 +201,8 @@ function createFeed(parts: {
 
   return {
     catchUp,
-    isHeld: () => held,
+    /** What the last activity that was sent waits for, if it waits. */
+    holding: () => held,
     hear(news: ChatNews): void {
       if (news === 'typing') {
         if (place === newest)
@@ -214,8 +216,7 @@ function createFeed(parts: {
   };
 }
 
-function isHold({ body }: Entry): boolean {
-  const data: unknown = body.channelData;
-  const liftline = typeof data === 'object' && data !== null && 'liftline' in data ? data.liftline : undefined;
-  return typeof liftline === 'object' && liftline !== null && 'open' in liftline && liftline.open === 'hold';
+function holdIn({ body }: Entry): string | undefined {
+  const liftline = (body.channelData as { liftline?: LiftlineData } | undefined)?.liftline;
+  return liftline?.open === 'hold' ? liftline.label : undefined;
 }

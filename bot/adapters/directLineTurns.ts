@@ -48,7 +48,7 @@ export function createChatTurns(parts: ChatTurnParts) {
   const draining = new Map<string, { again: boolean }>();
   const timers = new Map<string, NodeJS.Timeout>();
   const failures = new Map<string, number>();
-  const looks = new Map<string, number>();
+  const looks = new Map<string, { count: number; last: number }>();
   let closed = false;
 
   function report(thrown: unknown, chatId: string): void {
@@ -110,12 +110,15 @@ export function createChatTurns(parts: ChatTurnParts) {
   async function hearNext(chatId: string): Promise<boolean> {
     const next = await log.nextUnheard(chatId);
     if (!next) return false;
-    cancelTimer(chatId);
     const { toHear, n } = next;
-    if (toHear.heard.kind !== 'silence') looks.delete(chatId);
-    const late = toHear.directlyAfter !== undefined && toHear.directlyAfter !== n - 1;
-    if (late) await settle(chatId, next, undefined, null);
-    else if ((failures.get(chatId) ?? 0) > retryMs.length) await giveUp(chatId, next);
+    if (toHear.directlyAfter !== undefined && toHear.directlyAfter !== n - 1) {
+      await settle(chatId, next, undefined, null);
+      const look = looks.get(chatId);
+      if (look) look.last = Math.max(look.last, n);
+      return true;
+    }
+    cancelTimer(chatId);
+    if ((failures.get(chatId) ?? 0) > retryMs.length) await giveUp(chatId, next);
     else await takeTurn(chatId, next);
     return true;
   }
@@ -137,10 +140,10 @@ export function createChatTurns(parts: ChatTurnParts) {
         language: toHear.language,
       })
       .finally(() => clearTimeout(typing));
-    // Still holding: that was said when the hold began.
-    const silent = toHear.heard.kind === 'silence' && reply.open.kind === 'hold';
-    const last = await settle(chatId, next, reply, silent ? null : (bodyOf(reply, lender, n) ?? null));
-    if (reply.open.kind === 'hold') lookAgain(chatId, toHear, last, toHear.heard.kind === 'silence');
+    const same = stillHolding(toHear, reply);
+    const last = await settle(chatId, next, reply, same ? null : (bodyOf(reply, lender, n) ?? null));
+    if (reply.open.kind !== 'hold') looks.delete(chatId);
+    else lookAgain(chatId, { ...toHear, holding: reply.open.label }, last, same);
   }
 
   /** The same activity failed again and again: the person hears of it, and what comes after it is heard. */
@@ -173,16 +176,19 @@ export function createChatTurns(parts: ChatTurnParts) {
     return lender;
   }
 
-  /** Asks the story by and by whether what it waits for has come. */
+  /** Asks the story by and by whether what it waits for has come, for as long as nothing else is said. */
   function lookAgain(chatId: string, from: ToHear, last: number, goingOn: boolean): void {
-    const count = goingOn ? (looks.get(chatId) ?? 0) : 0;
+    const count = goingOn ? (looks.get(chatId)?.count ?? 0) : 0;
     const ms = lookAgainMs[count];
-    if (ms === undefined) return void looks.delete(chatId);
-    looks.set(chatId, count + 1);
+    looks.delete(chatId);
+    if (ms === undefined) return;
+    const look = { count: count + 1, last };
+    looks.set(chatId, look);
     afterMs(chatId, ms, async () => {
       const chat = await log.get(chatId);
-      if (chat?.last !== last) return;
-      await log.add(chatId, `look:${last}`, null, { ...from, heard: { kind: 'silence' }, directlyAfter: last });
+      if (chat?.last !== look.last) return;
+      const toHear: ToHear = { ...from, heard: { kind: 'silence' }, directlyAfter: look.last };
+      await log.add(chatId, `look:${look.last}`, null, toHear);
       hear(chatId);
     });
   }
@@ -201,10 +207,10 @@ export function createChatTurns(parts: ChatTurnParts) {
     },
 
     /** A hold that nobody looks after any more, since the process that did is gone. */
-    async lookAfter(chatId: string): Promise<void> {
+    async lookAfter(chatId: string, holding: string): Promise<void> {
       if (timers.has(chatId) || draining.has(chatId)) return;
       const chat = await log.get(chatId);
-      if (chat) lookAgain(chatId, toHearOf(chat, { kind: 'silence' }), chat.last, false);
+      if (chat) lookAgain(chatId, { ...toHearOf(chat, { kind: 'silence' }), holding }, chat.last, false);
     },
 
     /** Tells an open chat what has happened; what the story has to say to that follows. */
@@ -229,6 +235,10 @@ export function createChatTurns(parts: ChatTurnParts) {
     },
   };
 }
+
+/** Nothing has happened since the hold began, and that was said then. */
+const stillHolding = ({ heard, holding }: ToHear, { open, lines }: Reply): boolean =>
+  heard.kind === 'silence' && open.kind === 'hold' && open.label === holding && lines.length <= 1;
 
 const toHearOf = (
   { lenderId, userId, language }: Pick<ToHear, 'lenderId' | 'userId' | 'language'>,

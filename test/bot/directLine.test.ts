@@ -387,6 +387,24 @@ describe('what comes by itself', () => {
     stream.cut();
   });
 
+  test('news that never comes is found out by looking: each step is told, and waiting is not', async () => {
+    Object.assign(common.world, { paid: false, free: false });
+    const chat = await openChat(server.url);
+    await chat.say('pay');
+    await chat.heard(1);
+    const { last } = (await common.database.read.chats.get(chat.id)) ?? { last: 0 };
+    await until(async () => ((await common.database.read.chats.get(chat.id))?.last ?? 0) > last);
+    common.world.paid = true;
+    await chat.heard(2);
+    common.world.free = true;
+    const log = await chat.heard(3);
+    expect(log.slice(1).map(({ text }) => text)).toEqual([
+      'Pay here: https://pay.example/abc_1. I will say when it is done.',
+      'It is paid.\n\nIt is on its way.',
+      'It is unlocked.\n\nAnything else?',
+    ]);
+  });
+
   test('a slow outside call: one moment, and then the answer without being asked', async () => {
     let answer: ((text: string) => void) | undefined;
     common.world.slow = new Promise((resolve) => {

@@ -51,6 +51,7 @@ function question(label: string, text: string, more: Partial<Question<string>> =
 export interface World {
   slow: Promise<string>;
   paid: boolean;
+  free: boolean;
 }
 
 const buttons = [
@@ -73,7 +74,11 @@ function* topic(world: World, count: number): Story {
       const look = async () => world.paid;
       const hold: readonly [Line] = [line('Pay here: https://pay.example/abc_1. I will say when it is done.')];
       yield* waitUntil({ label: 'payment', look, done: (paid) => paid, patienceSeconds: 3600, hold });
-      return yield* say(line('It is paid.'));
+      yield* say(line('It is paid.'));
+      const free = async () => world.free;
+      const onItsWay: readonly [Line] = [line('It is on its way.')];
+      yield* waitUntil({ label: 'release', look: free, done: (seen) => seen, patienceSeconds: 3600, hold: onItsWay });
+      return yield* say(line('It is unlocked.'));
     }
     case 'person':
       yield* ask(question('with a person', 'A person comes.', { listen: { by: 'queue' } }));
@@ -87,9 +92,9 @@ function* chatting(world: World): Story {
   for (let count = 0; ; count += 1) yield* scene('topic', topic(world, count));
 }
 
-export const hours = { mon: ['00:00', '23:59'] as [string, string] };
+const hours = { mon: ['00:00', '23:59'] as [string, string] };
 
-export const lenderOf = (id: string, spoken: Lender['languages'] = ['en']): Lender =>
+const lenderOf = (id: string, spoken: Lender['languages'] = ['en']): Lender =>
   lenderSchema.parse({
     id,
     name: `The ${id} lender`,
@@ -134,7 +139,7 @@ export async function createCommon(): Promise<Common> {
     shared: createMemoryShared(),
     clock: shiftedClock(),
     vault: createVault('a secret key of the tests'),
-    world: { slow: Promise.resolve('fast'), paid: false },
+    world: { slow: Promise.resolve('fast'), paid: false, free: false },
     troubles: [],
   };
 }
