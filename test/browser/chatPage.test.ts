@@ -21,7 +21,7 @@ async function write(page: Page, text: string): Promise<void> {
 
 /** Everything in the log, without the time of day. */
 const lines = async (page: Page): Promise<string[]> =>
-  (await log(page).locator('.text').allTextContents()).map((text) => text.trim());
+  (await log(page).locator('.text').allInnerTexts()).map((text) => text.trim());
 
 /** What the server has of this page's chat. */
 async function chatId(page: Page, url: string): Promise<string> {

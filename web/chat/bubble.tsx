@@ -20,12 +20,16 @@ export function Bubble({ message, follows, lender, words, retry }: BubbleProps) 
       <div class={`bubble ${state}`}>
         {side === 'them' && who === 'person' && !follows && <b class="name">{name}</b>}
         {!(side === 'them' && who === 'person' && !follows) && <span class="unseen">{speaker}: </span>}
-        <p class="text" dir="auto" {...(language ? { lang: language } : {})}>
-          <Linked text={text} newTab={words.newTab} />
-        </p>
+        <div class="text" {...(language ? { lang: language } : {})}>
+          {text.split(/\n{2,}/).map((part, index) => (
+            <p key={index} dir="auto">
+              <Linked text={part} newTab={words.newTab} />
+            </p>
+          ))}
+        </div>
         {more?.link && isSafe(more.link) && (
           <a class="open" href={more.link} target="_blank" rel="noopener noreferrer">
-            {words.openLink}
+            {leadsToPayment(more.link) ? words.payLink : words.openLink}
             <span class="unseen"> ({words.newTab})</span>
           </a>
         )}
@@ -48,10 +52,16 @@ export function Bubble({ message, follows, lender, words, retry }: BubbleProps) 
 
 const isSafe = (address: string): boolean => /^https?:\/\//i.test(address);
 
+/** Our own page of what is owed, before the payment provider's. */
+const leadsToPayment = (address: string): boolean => /^https?:\/\/[^/]+\/pay\//i.test(address);
+
+/** In 24 hours, which is short in every language. */
 const timeOf = (at: Date): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' }).format(
-    at,
-  );
+  new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
 
 const paths: Readonly<Record<Message['state'], string>> = {
   sending: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11ZM8 5v3.2l2.2 1.3',

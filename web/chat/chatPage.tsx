@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Composer } from './composer.js';
 import type { Lender } from './door.js';
 import { Header } from './header.js';
-import { choicesIn, lastHeard } from './messages.js';
+import { asksForCode, choicesIn, lastHeard } from './messages.js';
 import { MessageLog } from './messageLog.js';
 import { type Chat, useChat } from './useChat.js';
 import { wordsOf } from './words.js';
@@ -44,8 +44,8 @@ export function ChatPage({ id, lender, language, topic }: ChatPageProps) {
       <Composer
         input={input}
         words={words}
-        digits={heard?.more?.digits !== undefined || heard?.more?.secret === true}
-        secret={heard?.more?.secret === true}
+        digits={heard?.more?.digits !== undefined}
+        code={asksForCode(heard?.more)}
         send={chat.send}
       />
     </div>

@@ -7,14 +7,15 @@ interface ComposerProps {
   readonly words: Words;
   /** A number is expected: phones show their digits first. */
   readonly digits: boolean;
-  readonly secret: boolean;
+  /** A code that may just have come as a text. */
+  readonly code: boolean;
   readonly send: (text: string) => void;
 }
 
 const longest = 4000;
 
 /** Where one writes. Enter sends, Shift and Enter begin a new line. */
-export function Composer({ input, words, digits, secret, send }: ComposerProps) {
+export function Composer({ input, words, digits, code, send }: ComposerProps) {
   const [text, setText] = useState('');
   const [letters, setLetters] = useState(false);
   useEffect(() => setLetters(false), [digits]);
@@ -57,7 +58,7 @@ export function Composer({ input, words, digits, secret, send }: ComposerProps) 
           placeholder={words.write}
           aria-label={words.write}
           inputMode={digits && !letters ? 'numeric' : 'text'}
-          autoComplete={secret ? 'one-time-code' : 'off'}
+          autoComplete={code ? 'one-time-code' : 'off'}
           enterkeyhint="send"
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {

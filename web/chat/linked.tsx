@@ -1,7 +1,7 @@
 const addresses = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/gi;
 
 /** Longer addresses show their host and the beginning of what follows. */
-const longest = 48;
+const longest = 36;
 
 function shortened(address: string): string {
   if (address.length <= longest) return address;

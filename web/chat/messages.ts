@@ -61,9 +61,15 @@ export function changed(talk: Talk, change: Change): Talk {
   }
 }
 
-/** What is written in answer to a secret question is not shown, not even to whoever looks over a shoulder. */
+/** A code is asked for: a secret of few digits. An IMEI is longer, and is shown while it is being checked. */
+export const asksForCode = (more: Liftline | undefined): boolean =>
+  more?.secret === true && (more.digits === undefined || more.digits <= longestCode);
+
+const longestCode = 8;
+
+/** A code is not shown, not even to whoever looks over a shoulder. */
 function written(talk: Talk, { clientId, text, value }: Extract<Change, { kind: 'wrote' }>): Message {
-  const secret = lastHeard(talk)?.more?.secret === true && value === undefined;
+  const secret = asksForCode(lastHeard(talk)?.more) && value === undefined;
   return {
     key: clientId,
     side: 'me',

@@ -18,6 +18,7 @@ export interface Words {
   readonly choices: string;
   readonly newMessages: string;
   readonly openLink: string;
+  readonly payLink: string;
   readonly newTab: string;
   readonly askPerson: string;
   readonly askPersonShort: string;
@@ -50,6 +51,7 @@ const en: Words = {
   choices: 'Suggested answers',
   newMessages: 'New messages',
   openLink: 'Open the page',
+  payLink: 'Go to payment',
   newTab: 'opens in a new tab',
   askPerson: 'Talk to a person',
   askPersonShort: 'Person',
@@ -82,6 +84,7 @@ const es: Words = {
   choices: 'Respuestas sugeridas',
   newMessages: 'Mensajes nuevos',
   openLink: 'Abrir la página',
+  payLink: 'Ir al pago',
   newTab: 'se abre en otra pestaña',
   askPerson: 'Hablar con una persona',
   askPersonShort: 'Persona',
@@ -114,6 +117,7 @@ const hi: Words = {
   choices: 'सुझाए गए उत्तर',
   newMessages: 'नए संदेश',
   openLink: 'पेज खोलें',
+  payLink: 'भुगतान पर जाएँ',
   newTab: 'नए टैब में खुलेगा',
   askPerson: 'किसी व्यक्ति से बात करें',
   askPersonShort: 'व्यक्ति',
@@ -146,6 +150,7 @@ const si: Words = {
   choices: 'යෝජිත පිළිතුරු',
   newMessages: 'නව පණිවිඩ',
   openLink: 'පිටුව විවෘත කරන්න',
+  payLink: 'ගෙවීමට යන්න',
   newTab: 'නව ටැබයක විවෘත වේ',
   askPerson: 'පුද්ගලයෙකු සමඟ කතා කරන්න',
   askPersonShort: 'පුද්ගලයා',
@@ -178,6 +183,7 @@ const ta: Words = {
   choices: 'பரிந்துரைக்கப்பட்ட பதில்கள்',
   newMessages: 'புதிய செய்திகள்',
   openLink: 'பக்கத்தைத் திற',
+  payLink: 'கட்டணம் செலுத்த',
   newTab: 'புதிய தாவலில் திறக்கும்',
   askPerson: 'ஒரு நபருடன் பேசவும்',
   askPersonShort: 'நபர்',
