@@ -43,7 +43,7 @@ const accounts: readonly Account[] = [
 ];
 
 const PASSWORD = 'sandbox';
-export const CLIENT = { id: 'liftline-desk', secret: 'sandbox-desk' } as const;
+const CLIENT = { id: 'liftline-desk', secret: 'sandbox-desk' } as const;
 /** Milliseconds that a code waits for its exchange, and seconds that a token is good for. */
 const CODE_LIFETIME = 60_000;
 const TOKEN_LIFETIME = 600;
@@ -60,20 +60,24 @@ interface Grant {
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const query = (request: Request, name: string): string => textOf(request.query[name]);
 
-/** A key of its own for each world; tokens carry its name, so that a relying party sees a new one. */
+/** The one key that tokens are signed with, and that outlives kills. */
 function createKeys(world: World) {
   const table = world.journal.table<{ id: string; pem: string }>('openid.keys');
+  let kept = table.get('signing');
   function current() {
-    const known = table.get('signing');
-    if (known) return known;
+    kept = table.get('signing') ?? kept;
+    if (kept) return kept;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const made = {
       id: randomBytes(8).toString('hex'),
       pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     };
     table.put('signing', made);
+    kept = made;
     return made;
   }
+  // A new world has the same key: relying parties keep it for a while.
+  world.onReset(() => kept && table.put('signing', kept));
   return {
     jwks() {
       const { id, pem } = current();

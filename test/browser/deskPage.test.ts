@@ -53,7 +53,8 @@ describeInBrowser('the desk’s page', () => {
   const choose = (page: Page, caseId: string): Promise<void> => page.locator(`#case-${caseId}`).click();
 
   test('a chat from the queue to its end, with nothing but the keyboard for words', async () => {
-    const { page, faults, origins, close } = await signedIn('amy@northwind.example');
+    const opened = await signedIn('amy@northwind.example');
+    const { page, faults, origins } = opened;
     expect(await page.getByText('Nobody is waiting.').isVisible()).toBe(true);
     const { conversationId, caseId } = await trial.provedChat();
     await choose(page, caseId);
@@ -88,11 +89,12 @@ describeInBrowser('the desk’s page', () => {
     expect(await page.content()).not.toMatch(/861122030001010|447700900101/);
     expect(faults).toEqual([]);
     expect([...origins].every((origin) => origin === trial.url || origin === trial.sandboxUrl)).toBe(true);
-    await close();
+    await opened.close();
   });
 
   test('a call is taken on the agent’s telephone', async () => {
-    const { page, faults, close } = await signedIn('omar@northwind.example');
+    const opened = await signedIn('omar@northwind.example');
+    const { page, faults } = opened;
     const from = '+447700900177';
     const caller = await trial.control<{ sid: string }>('POST', '/calls', { from, to: '+441632960001' });
     await trial.control('POST', `/calls/${caller.sid}/press`, { digits: '0' });
@@ -115,7 +117,7 @@ describeInBrowser('the desk’s page', () => {
     await page.getByText('Your telephone is ringing').waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain('7700900177');
     expect(faults).toEqual([]);
-    await close();
+    await opened.close();
   });
 
   test('of two agents who claim at once the slower one is told', async () => {
@@ -141,7 +143,8 @@ describeInBrowser('the desk’s page', () => {
   test('the queue is walked with the arrow keys', async () => {
     await trial.waitingChat();
     await trial.waitingChat();
-    const { page, faults, close } = await signedIn('amy@northwind.example');
+    const opened = await signedIn('amy@northwind.example');
+    const { page, faults } = opened;
     await page.locator('.case-line').nth(1).waitFor();
     await page.locator('.case-line').first().focus();
     await page.keyboard.press('ArrowDown');
@@ -149,11 +152,12 @@ describeInBrowser('the desk’s page', () => {
     expect(await page.locator('.case-line').nth(1).getAttribute('aria-current')).toBe('true');
     await page.getByRole('button', { name: 'Claim', exact: true }).waitFor();
     expect(faults).toEqual([]);
-    await close();
+    await opened.close();
   });
 
   test('it fits a narrow window, and signing out leads to the door', async () => {
-    const { page, faults, close } = await signedIn('admin@liftline.example', narrow);
+    const opened = await signedIn('admin@liftline.example', narrow);
+    const { page, faults } = opened;
     const { caseId } = await trial.provedChat();
     expect(await overflow(page)).toBe(0);
     await choose(page, caseId);
@@ -166,6 +170,6 @@ describeInBrowser('the desk’s page', () => {
     await page.getByText('You are signed out.').waitFor();
     await until('the case to wait again', async () => (await trial.caseOf(caseId)).state === 'waiting');
     expect(faults).toEqual([]);
-    await close();
+    await opened.close();
   });
 });

@@ -161,6 +161,15 @@ describe('a code', () => {
     expect((await exchange(code)).status).toBe(200);
     expect(await jwks()).toEqual(before);
   });
+
+  test('is gone with its world, but the key stays', async () => {
+    const code = await newCode();
+    const jwks = async () => (await fetch(`${config.ownUrl}/openid/jwks`)).json();
+    const before = await jwks();
+    world.reset();
+    expect((await exchange(code)).status).toBe(400);
+    expect(await jwks()).toEqual(before);
+  });
 });
 
 test('an access token that was made up tells nothing', async () => {
