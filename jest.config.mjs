@@ -14,6 +14,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript', tsx: false }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  globalSetup: '<rootDir>/test/support/globalSetup.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { settingsControl } from './controls/settings.js';
 import { createLenders } from './lenders.js';
 import { fail, jsonErrors, noRoute } from './parties/bearer.js';
+import { createSignIn } from './parties/signIn.js';
 import { createStripe } from './parties/stripe.js';
 import { createTwilio } from './parties/twilio.js';
 import type { World } from './world.js';
@@ -35,7 +36,7 @@ export function createApp(world: World): Express {
     stripe.controls,
     noRoute,
   );
-  app.use(lenders.router, twilio.router, stripe.router);
+  app.use(createSignIn(world).router, lenders.router, twilio.router, stripe.router);
   app.use(express.static(resolve('dist/web/sandbox')));
   app.get('/', (_request, response) => void response.type('html').send(placeholder));
   app.use(noRoute, jsonErrors);

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
+import { createChatPage } from '../bot/adapters/directLinePage.js';
 import { createMessagingRoutes } from '../bot/adapters/messagingRoutes.js';
 import { asProblem } from '../core/problem.js';
 import { messageFailure } from '../integrations/messages/twilioProblems.js';
+import { createAgentLegRoutes } from '../ivr/agentLeg.js';
 import { createVoiceRoutes } from '../ivr/voiceRoutes.js';
 import type { Product } from './compose.js';
 import { createGateway } from './drivers.js';
-import type { Config } from './config.js';
+import { type Config, projectRoot } from './config.js';
+import { createDeskRoutes } from './desk/deskRoutes.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
@@ -15,13 +19,29 @@ import { createPayRoutes } from './routes/payPage.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
-  const { config, database, clock, services, lockEvents, door, dialogue, messaging, shop, onTrouble } = product;
+  const {
+    config,
+    database,
+    clock,
+    services,
+    lockEvents,
+    door,
+    dialogue,
+    messaging,
+    shop,
+    directLine,
+    desk,
+    onTrouble,
+  } = product;
   const twilio = { ...config.twilio, publicUrl: config.publicUrl };
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(createHealthRoutes(product));
-  app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble }));
+  const { brief, accepted } = desk.desk;
+  app.use(createAgentLegRoutes({ ...twilio, brief, accepted, onTrouble }));
+  const { waitingBefore } = services.handovers;
+  app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble, waitingBefore }));
   app.use(
     createMessagingRoutes({ ...twilio, shop, messaging, messages: services.messages, meaningOf: messageFailure }),
   );
@@ -38,10 +58,29 @@ export function createApp(product: Product): Express {
     createPayRoutes({ payments: services.payments, lenders: config.lenders, gatewayOrigins: gatewayOrigins(config) }),
   );
   app.use(createNoticeRoutes({ lenders: config.lenders, publicUrl: config.publicUrl }));
+  app.use('/directline', directLine.router);
+  app.use(
+    createChatPage({
+      lenders: config.lenders,
+      publicUrl: config.publicUrl,
+      folder: pageFolder('chat'),
+      embeddedIn: config.chatOrigins,
+    }),
+  );
+  app.use(
+    createDeskRoutes({
+      ...{ ...desk, ...product, lenders: config.lenders, publicUrl: config.publicUrl },
+      desk: desk.desk,
+      signIn: config.signIn,
+      pageFolder: pageFolder('desk'),
+    }),
+  );
   app.use((_request, response) => void response.status(404).json({ error: { code: 'not_found' } }));
   app.use(errorHandler(product));
   return app;
 }
+
+const pageFolder = (page: string): string => join(projectRoot, 'dist', 'web', page);
 
 /** Where the gateway's own pages may be: in trial runs the sandbox goes by both its names. */
 function gatewayOrigins({ stripe: { apiUrl } }: Config): string[] {

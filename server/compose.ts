@@ -1,11 +1,17 @@
 import { join } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { createDirectLine } from '../bot/adapters/directLine.js';
 import { createInlineDoor } from '../bot/adapters/inlineAdapter.js';
 import { createMessaging } from '../bot/adapters/messaging.js';
 import { SupportBot } from '../bot/supportBot.js';
+import { redacted } from '../bot/transcript.js';
 import { createTurns } from '../bot/turns.js';
 import { shiftedClock } from '../core/clock.js';
 import type { Problem } from '../core/problem.js';
 import { createBills } from '../core/services/bills.js';
+import { createDesk } from '../core/services/desk.js';
+import { createDeskQueue } from '../core/services/deskQueue.js';
+import { createDeskReplies } from '../core/services/deskReplies.js';
 import { createHandovers } from '../core/services/handovers.js';
 import { createIdentify } from '../core/services/identify.js';
 import { createMessages } from '../core/services/messages.js';
@@ -24,7 +30,7 @@ import { createMemoryShared } from '../store/shared/memory.js';
 import { createRedisShared } from '../store/shared/redis.js';
 import { followClock } from './clockFollower.js';
 import type { Config } from './config.js';
-import { createLockEvents, createMessenger, createParties } from './drivers.js';
+import { createLockEvents, createMessenger, createParties, createTelephone } from './drivers.js';
 import type { Log } from './log.js';
 import { createTaskWorker } from './workers/taskWorker.js';
 
@@ -62,10 +68,24 @@ export async function compose(config: Config, log: Log) {
   const dialogue = dialogueOf(services);
   const onTrouble = (problem: Problem, conversationId: string): void =>
     log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
-  const turns = createTurns({ database, clock, vault, shared, dialogue, callPatienceMs, onTrouble });
+  const onKept = services.handovers.turnKept;
+  const turns = createTurns({ database, clock, vault, shared, dialogue, callPatienceMs, onTrouble, onKept });
   const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
   const messaging = createMessaging({ shop, door });
   news.onNews(messaging.onNews);
+  const directLine = createDirectLine({
+    ...{ vault, database, shared, clock, door, dialogue, onTrouble },
+    lenders: config.lenders,
+    publicUrl: config.publicUrl,
+    sockets: new WebSocketServer({ noServer: true, maxPayload: 4096 }),
+    origins: config.chatOrigins,
+  });
+  news.onNews(directLine.onNews);
+  const desk = createDeskServices(config, shop, services, onTrouble, async (conversation, line) => {
+    const { id: key, text, agentName: name } = line;
+    if (conversation.channel === 'web') await directLine.push(conversation.id, [{ text, who: 'person', name, key }]);
+    else await messaging.deliver(conversation, line);
+  });
   return {
     config,
     log,
@@ -78,6 +98,8 @@ export async function compose(config: Config, log: Log) {
     dialogue,
     door,
     messaging,
+    directLine,
+    desk,
     news,
     onTrouble,
     lockEvents: createLockEvents(config, clock),
@@ -105,6 +127,22 @@ function createServices(shop: Workshop) {
   };
 }
 
+/** What agents do: cases, the queue, and what they bring to the other end by the conversation's own channel. */
+function createDeskServices(
+  config: Config,
+  shop: Workshop,
+  { identify, bills, payments }: ReturnType<typeof createServices>,
+  onTrouble: (problem: Problem, where: string) => void,
+  deliver: Parameters<typeof createDeskReplies>[1]['deliver'],
+) {
+  const telephone = createTelephone(config);
+  return {
+    desk: createDesk(shop, { telephone, onTrouble }),
+    queue: createDeskQueue(shop, identify),
+    replies: createDeskReplies(shop, { identify, bills, payments, redacted, onTrouble, deliver }),
+  };
+}
+
 /**
  * On the embedded engine this process is the only one: what a killed one held is free at once, not after its lease.
  */
@@ -113,7 +151,7 @@ export async function freeWhatWasHeld({ database }: Product): Promise<void> {
 }
 
 /** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
-export function startWorker({ database, clock, log, services, messaging }: Product) {
+export function startWorker({ database, clock, log, services, messaging, desk }: Product) {
   const { identify, payments, plans, postings, releases, messages, outbox } = services;
   return createTaskWorker({
     database,
@@ -135,6 +173,8 @@ export function startWorker({ database, clock, log, services, messaging }: Produ
       'plan.record': plans.record,
       'plan.expire': plans.expire,
       'release.step': releases.step,
+      'handover.tell': desk.desk.tell,
+      'handover.watch': desk.desk.watch,
     },
   });
 }

@@ -19,6 +19,7 @@ const sandboxDefaults = {
   STRIPE_SECRET_KEY: 'sk_test_sandbox',
   STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
   SECRET_KEY: 'only-for-trying-it-out-never-in-production',
+  OIDC_CLIENT_SECRET: 'sandbox-desk',
 } as const;
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -40,6 +41,10 @@ const environment = z.object({
   STRIPE_API_URL: z.url().optional(),
   SECRET_KEY: z.string().min(16).default(sandboxDefaults.SECRET_KEY),
   SANDBOX_PORT: port.default(3979),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().default('liftline-desk'),
+  OIDC_CLIENT_SECRET: z.string().default(sandboxDefaults.OIDC_CLIENT_SECRET),
+  CHAT_ORIGINS: z.string().default(''),
   CLOCK_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -56,6 +61,10 @@ export interface Config {
   readonly twilio: { accountSid: string; authToken: string; apiUrl: string | undefined; payConnector: string };
   readonly stripe: { secretKey: string; webhookSecrets: readonly string[]; apiUrl: string | undefined };
   readonly secretKey: string;
+  /** How agents sign in. */
+  readonly signIn: { issuer: string; clientId: string; clientSecret: string };
+  /** Origins of lenders' pages that may show the chat inside them. */
+  readonly chatOrigins: readonly string[];
   /** Where the world's time comes from in trial runs; undefined means the machine's own. */
   readonly clockUrl: string | undefined;
   readonly logLevel: string;
@@ -110,6 +119,12 @@ export function readConfig(options: { production: boolean; env?: Record<string, 
         (settings.STRIPE_SECRET_KEY === sandboxDefaults.STRIPE_SECRET_KEY ? sandboxUrl : undefined),
     },
     secretKey: settings.SECRET_KEY,
+    signIn: {
+      issuer: settings.OIDC_ISSUER ?? `http://localhost:${settings.SANDBOX_PORT}/openid`,
+      clientId: settings.OIDC_CLIENT_ID,
+      clientSecret: settings.OIDC_CLIENT_SECRET,
+    },
+    chatOrigins: settings.CHAT_ORIGINS.split(',').filter((origin) => origin !== ''),
     clockUrl: settings.CLOCK_URL ?? (usesSandbox && !options.production ? `${sandboxUrl}/sandbox/clock` : undefined),
     logLevel: settings.LOG_LEVEL,
   };
@@ -141,6 +156,7 @@ function refuseSandbox(settings: Settings, env: Record<string, string>): void {
     faults.push('PUBLIC_URL must be a public https address');
   if (!settings.DATABASE_URL)
     faults.push('DATABASE_URL is missing: the embedded database is for trying, developing and testing');
+  if (!settings.OIDC_ISSUER?.startsWith('https://')) faults.push('OIDC_ISSUER must be an https address');
   if (env['LENDERS_FILE'] === undefined)
     faults.push('LENDERS_FILE is missing: the one that comes along is the sandbox’s');
   for (const name of ['CLOCK_URL', 'TWILIO_API_URL', 'STRIPE_API_URL'] as const) {

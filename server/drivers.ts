@@ -15,6 +15,7 @@ import { createTrustonic } from '../integrations/locks/trustonic.js';
 import { createTrustonicEvents } from '../integrations/locks/trustonicEvents.js';
 import { createTwilioMessenger } from '../integrations/messages/twilio.js';
 import { createStripe } from '../integrations/payments/stripe.js';
+import { createTwilioTelephone } from '../integrations/telephone/twilioTelephone.js';
 import type { Config } from './config.js';
 
 /** The drivers that the lenders file names, each made once for its lender. Throws `config.unknown_driver`. */
@@ -97,6 +98,10 @@ export function createMessenger({ twilio: { accountSid, authToken, apiUrl }, pub
   const statusCallbackUrl = (channel: keyof typeof path): string => publicUrl + path[channel];
   return createTwilioMessenger({ accountSid, authToken, ...(apiUrl ? { apiUrl } : {}), statusCallbackUrl });
 }
+
+/** The telephone of the agents. */
+export const createTelephone = ({ twilio: { accountSid, authToken, apiUrl } }: Config) =>
+  createTwilioTelephone({ accountSid, authToken, ...(apiUrl ? { apiUrl } : {}) });
 
 /** Readers of the lock services' own events, one for each driver that the lenders use. */
 export function createLockEvents({ lenders }: Config, clock: Clock): ReadonlyMap<string, LockEvents> {

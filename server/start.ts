@@ -12,6 +12,7 @@ async function start(): Promise<void> {
   await freeWhatWasHeld(product);
   const worker = startWorker(product);
   const server = createServer(createApp(product));
+  product.directLine.attach(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     server.close();
+    product.directLine.close();
     server.closeIdleConnections();
     await worker.stop();
     product.stopFollowing();
