@@ -5,6 +5,8 @@ import { foldedWords, normalise } from './normalise.js';
 export interface Features {
   readonly words: Map<string, number>;
   readonly characters: Map<string, number>;
+  /** The distinct words as written, each with a space before it: a word that was read as another does not count as known. */
+  readonly written: ReadonlySet<string>;
 }
 
 /** How a word that was never seen may have been meant. */
@@ -21,11 +23,14 @@ const add = (counts: Map<string, number>, key: string): void => {
  * anywhere in the message; within each word, framed by `_`, all runs of 2 to 4 code points. Any script.
  */
 export function featuresOf(text: string, lexicon: Lexicon, respell: Respell = (word) => word): Features {
-  const features: Features = { words: new Map(), characters: new Map() };
+  const seen = new Set<string>();
+  const features: Features = { words: new Map(), characters: new Map(), written: seen };
   const concepts = new Set<string>();
   let before: string | undefined;
   for (const written of foldedWords(normalise(text))) {
-    const word = respell(lexicon.spelt(written));
+    const spelt = lexicon.spelt(written);
+    const word = respell(spelt);
+    seen.add(` ${spelt}`);
     add(features.words, ` ${word}`);
     if (before !== undefined) add(features.words, `${before} ${word}`);
     before = word;

@@ -4,6 +4,8 @@
  */
 export interface Lexicon {
   readonly text: string;
+  /** All words that it names, of concepts and spellings. */
+  readonly words: readonly string[];
   /** The concepts of a word, none for most. */
   readonly conceptsOf: (word: string) => readonly string[];
   /** The word that another spelling stands for, or the word itself. */
@@ -37,7 +39,8 @@ export function readLexicon(text: string): Lexicon {
     if (remembered.size < rememberedWords) remembered.set(word, found);
     return found;
   };
-  return { text, conceptsOf, spelt: (word) => spellings.get(word) ?? word };
+  const words = [...concepts.flatMap((concept) => [...concept.words, ...concept.starts]), ...spellings.keys()];
+  return { text, words, conceptsOf, spelt: (word) => spellings.get(word) ?? word };
 }
 
 function spellingsOf(line: string): [string, string][] {

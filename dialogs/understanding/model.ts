@@ -47,7 +47,7 @@ export interface Judgement {
   readonly coverage: number;
 }
 
-const nearness = 3;
+const nearness = 2;
 
 export function judge(model: Model, text: string): Judgement {
   return judgeVector(model, vectorOf(featuresOf(text, model.lexicon, model.respell), model.vocabulary));
@@ -58,9 +58,11 @@ export function judgeVector(model: Model, vector: Vector): Judgement {
   const scores = Float64Array.from({ length: classes.length }, (_, at) => model.bias[at] ?? 0);
   const cosines = new Float64Array(classes.length);
   const outside = addUp(model, vector, scores, cosines);
+  const alone = Float64Array.from(scores);
+  softmax(alone);
   const winner = combined(scores, cosines);
   const known = vector.features.length > 0;
-  const scope = known ? (scores[winner] ?? 0) * (cosines[winner] ?? 0) * (0.25 + 0.75 * vector.coverage) : -1;
+  const scope = known ? (alone[winner] ?? 0) * (cosines[winner] ?? 0) * (0.25 + 0.75 * vector.coverage) : -1;
   const [constant, byScope, byOutside] = model.scope.weights;
   const odds = known ? constant + byScope * Math.log(Math.max(scope, 1e-6)) + byOutside * outside : -Infinity;
   return { probabilities: scores, winner, scope, odds, outside, coverage: vector.coverage };

@@ -104,6 +104,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     index: new Map(keys.map((key, position) => [key, position])),
     idf: new Float32Array(cut('idf')),
   };
+  const lexicon = readLexicon(heading.lexicon);
   return {
     language: heading.language,
     engine: heading.engine,
@@ -121,8 +122,8 @@ export function decodeModel(bytes: Uint8Array): Model {
       scales: new Float32Array(cut('centroidScales')),
     },
     scope: heading.scope,
-    lexicon: readLexicon(heading.lexicon),
-    respell: respeller(vocabulary),
+    lexicon,
+    respell: respeller(vocabulary, lexicon),
   };
 }
 

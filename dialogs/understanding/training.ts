@@ -9,7 +9,7 @@ import { fitScope } from './scope.js';
 import { type Vector, vectorOf, vocabularyOf } from './vectors.js';
 
 /** Goes up whenever the same examples would give another model. */
-export const engineVersion = 'liftline-intents-1';
+export const engineVersion = 'liftline-intents-2';
 
 /** One training line. `none` is out of scope. */
 export interface Example {
@@ -60,7 +60,7 @@ function fitted(language: string, drawn: readonly Drawn[], classes: readonly str
     centroids: centroidsOf(lessons, classes.length, count),
     scope: unfitted,
     lexicon,
-    respell: respeller(vocabulary),
+    respell: respeller(vocabulary, lexicon),
   };
 }
 

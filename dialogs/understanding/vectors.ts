@@ -36,30 +36,34 @@ interface Group {
  * (1 + ln tf) × idf; words and characters are each scaled to unit length, then the whole. What is not in the vocabulary is
  * left out of the vector and counts against its coverage.
  */
-export function vectorOf({ words, characters }: Features, vocabulary: Vocabulary): Vector {
-  const unknownWeight = Math.log(1 + vocabulary.idf.length);
-  const weight = { known: 0, all: 0 };
-  const groups = [words, characters].map((counts): Group => {
-    const group: Group = { features: [], values: [], squares: 0 };
-    for (const [key, count] of counts) {
-      const feature = vocabulary.index.get(key);
-      const idf = feature === undefined ? unknownWeight : (vocabulary.idf[feature] ?? 0);
-      if (counts === words && key.startsWith(' ')) {
-        weight.all += idf;
-        if (feature !== undefined) weight.known += idf;
-      }
-      if (feature === undefined) continue;
-      const value = (1 + Math.log(count)) * idf;
-      group.features.push(feature);
-      group.values.push(value);
-      group.squares += value * value;
-    }
-    return group;
-  });
-  return {
-    ...joined(groups.filter(({ squares }) => squares > 0)),
-    coverage: weight.all === 0 ? 0 : weight.known / weight.all,
-  };
+export function vectorOf({ words, characters, written }: Features, vocabulary: Vocabulary): Vector {
+  const groups = [words, characters].map((counts) => weighed(counts, vocabulary));
+  return { ...joined(groups.filter(({ squares }) => squares > 0)), coverage: coverageOf(written, vocabulary) };
+}
+
+function weighed(counts: ReadonlyMap<string, number>, { index, idf }: Vocabulary): Group {
+  const group: Group = { features: [], values: [], squares: 0 };
+  for (const [key, count] of counts) {
+    const feature = index.get(key);
+    if (feature === undefined) continue;
+    const value = (1 + Math.log(count)) * (idf[feature] ?? 0);
+    group.features.push(feature);
+    group.values.push(value);
+    group.squares += value * value;
+  }
+  return group;
+}
+
+/** The known words' share of the weight of all; an unknown word weighs ln(1 + features), as much as the most telling ones. */
+function coverageOf(written: ReadonlySet<string>, { index, idf }: Vocabulary): number {
+  const unknownWeight = Math.log(1 + idf.length);
+  let [known, all] = [0, 0];
+  for (const key of written) {
+    const feature = index.get(key);
+    all += feature === undefined ? unknownWeight : (idf[feature] ?? 0);
+    known += feature === undefined ? 0 : (idf[feature] ?? 0);
+  }
+  return all === 0 ? 0 : known / all;
 }
 
 function joined(groups: readonly Group[]): { features: Uint32Array; values: Float32Array } {

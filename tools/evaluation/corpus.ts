@@ -7,7 +7,8 @@ import { trainReferenceEngine } from './referenceEngine.js';
 
 /**
  * The engine alone (no lexicon, no rules) on any corpus: trained on one set, measured on another. What may be refused is measured
- * twice: with the threshold that training chose, and apart from any threshold by the score itself.
+ * twice: with the threshold that training chose, and apart from any threshold by the score itself. Where neither set has a line
+ * out of scope, nothing is refused.
  */
 export async function evaluateCorpus(
   training: readonly Example[],
@@ -19,6 +20,7 @@ export async function evaluateCorpus(
   const seconds = (performance.now() - started) / 1000;
   const scores: { inside: number[]; outside: number[] } = { inside: [], outside: [] };
   const times: number[] = [];
+  const refuses = [...training, ...test].some(({ intent }) => intent === 'none');
   const judged = test.map(({ text, intent }) => {
     const before = performance.now();
     const { probabilities, winner, odds } = judge(model, text);
@@ -30,7 +32,7 @@ export async function evaluateCorpus(
       intent,
       style: '',
       winner: model.classes[winner] ?? 'none',
-      got: odds < 0 ? 'none' : (model.classes[winner] ?? 'none'),
+      got: refuses && odds < 0 ? 'none' : (model.classes[winner] ?? 'none'),
       sure: p >= sure,
     };
   });

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Example } from '../../dialogs/understanding/training.js';
 
+const require = createRequire(import.meta.url);
+
 /** The engine to beat: NLP.js with the settings it does best with. Only the evaluation runs it. */
 export interface ReferenceEngine {
   intentOf(text: string): Promise<string>;
@@ -16,7 +18,7 @@ interface Nlp {
 }
 
 export async function trainReferenceEngine(language: string, examples: readonly Example[]): Promise<ReferenceEngine> {
-  const { dockStart } = createRequire(import.meta.url)('@nlpjs/basic') as {
+  const { dockStart } = require('@nlpjs/basic') as {
     readonly dockStart: (options: object) => Promise<{ get(name: string): Nlp }>;
   };
   const nlp = (

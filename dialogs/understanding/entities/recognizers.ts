@@ -20,12 +20,13 @@ type RecognizeDateTime = (
   fallback: boolean,
 ) => readonly Resolution[];
 
+const require = createRequire(import.meta.url);
 let loaded: RecognizeDateTime | undefined;
 
 /** Loading takes about 0.1 s and the first use of a culture as much again: `server` may warm it up by reading a date. */
 function recognizeDateTime(): RecognizeDateTime {
-  const load = createRequire(import.meta.url);
-  loaded ??= (load('@microsoft/recognizers-text-suite') as { recognizeDateTime: RecognizeDateTime }).recognizeDateTime;
+  loaded ??= (require('@microsoft/recognizers-text-suite') as { recognizeDateTime: RecognizeDateTime })
+    .recognizeDateTime;
   return loaded;
 }
 
