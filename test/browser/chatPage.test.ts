@@ -180,6 +180,7 @@ describeInBrowser('the chat page', () => {
     expect(await page.locator('.bubble.sending').count()).toBe(3);
     await page.context().setOffline(false);
     await said(page, /^You wrote: three/);
+    await page.getByText('You are offline.').waitFor({ state: 'detached' });
     const mine = (await lines(page)).filter((text) => !/wrote|Hello/.test(text));
     expect(mine).toEqual(['one', 'two', 'three']);
     expect((await lines(page)).filter((text) => text.startsWith('You wrote'))).toHaveLength(3);

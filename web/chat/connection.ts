@@ -140,7 +140,9 @@ export function createConnection(lender: string, language: string | null, listen
   }
 
   function lookAround(): void {
-    if (!navigator.onLine) listener.status('offline');
+    // A stream may outlive a short time without a network.
+    const isOpen = socket?.readyState === WebSocket.OPEN;
+    listener.status(navigator.onLine ? (isOpen ? 'live' : 'connecting') : 'offline');
     if (socket?.readyState === WebSocket.OPEN && Date.now() - heardAt > silenceMs) socket.close();
     wake();
   }
