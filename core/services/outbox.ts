@@ -124,8 +124,10 @@ export function createOutbox(shop: Workshop) {
   async function arrivalOf(threadId: string): Promise<Date | undefined> {
     const thread = await database.read.threads.get(threadId);
     if (!thread?.lastSentId || !thread.lastSentAt) return undefined;
+    const now = clock.now();
     const at = later(thread.lastSentAt, arrivalSeconds);
-    if (at <= clock.now()) return undefined;
+    // In trial runs the world's time may also have gone back.
+    if (at <= now || thread.lastSentAt > now) return undefined;
     return (await database.read.messages.get(thread.lastSentId))?.state === 'sent' ? at : undefined;
   }
 

@@ -146,3 +146,29 @@ export function createPerson(trial: MessagingTrial, channel: 'whatsapp' | 'sms' 
     received: () => trial.sent.filter((message) => message.to === number),
   };
 }
+
+export type Person = ReturnType<typeof createPerson>;
+/** What a person has received, once there are so many of it. */
+export const got = (person: Person, count: number, seconds = 20): Promise<Sent[]> =>
+  until(
+    `${count} messages`,
+    () => {
+      const received = person.received();
+      return received.length >= count ? received : undefined;
+    },
+    seconds,
+  );
+export const threadOf = async (trial: MessagingTrial, person: Person): Promise<string> =>
+  until('the thread', async () => {
+    for (const channel of ['whatsapp', 'sms']) {
+      const id = `${channel}_${trial.vault.hash('phone', `${channel}|+441632960001|${person.number}`).slice(0, 32)}`;
+      if (await trial.database.read.threads.get(id)) return id;
+    }
+    return undefined;
+  });
+/** Once all that a person wrote was heard, and all answers are out. */
+export const idle = (trial: MessagingTrial, person: Person): Promise<true> =>
+  until('everything to be heard', async () => {
+    const id = await threadOf(trial, person);
+    return !(await trial.database.read.threads.nextUnheard(id)) && !(await trial.database.read.messages.nextQueued(id));
+  });
