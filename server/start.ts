@@ -13,6 +13,10 @@ async function start(): Promise<void> {
   const worker = startWorker(product);
   const server = createServer(createApp(product));
   product.directLine.attach(server);
+  // An upgrade that nobody takes would hang.
+  server.on('upgrade', (request, socket) => {
+    if (!request.url?.startsWith('/directline/')) socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

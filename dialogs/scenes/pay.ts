@@ -86,8 +86,8 @@ function* byLink(desk: Desk, owner: Owner, paymentId: string): Story {
   const { words } = desk;
   const link = yield* desk.payments.link(paymentId, isSpoken(desk));
   if (isSpoken(desk)) return yield* say(words.pay.linkSent);
-  yield* say(words.pay.linkHere(link.url), words.pay.linkUnpaid);
-  yield* untilPaid(desk, owner, paymentId);
+  yield* say(words.pay.linkHere(link.url));
+  yield* untilPaid(desk, owner, paymentId, [words.pay.linkUnpaid]);
 }
 
 function refusal({ words }: Desk, amount: Money, refused: PaymentRefusal): Line {
@@ -105,15 +105,17 @@ function refusal({ words }: Desk, amount: Money, refused: PaymentRefusal): Line 
   }
 }
 
+type Hold = readonly [Line, ...Line[]];
+
 /** The charge is the worker's; the conversation watches and reports. */
-export function* untilPaid(desk: Desk, owner: Owner, paymentId: string): Story {
+export function* untilPaid(desk: Desk, owner: Owner, paymentId: string, hold = desk.words.pay.charging as Hold): Story {
   const { words } = desk;
   const paid = yield* waitUntil<PaymentProgress>({
     label: 'payment',
     look: () => desk.raw.payments.progress(paymentId),
     done: (seen) => (seen.state === 'settled' && seen.posted) || seen.state === 'failed' || seen.state === 'expired',
     patienceSeconds: isSpoken(desk) ? 40 : 24 * 3600,
-    hold: words.pay.charging,
+    hold,
   });
   if (paid.state === 'failed' || paid.state === 'expired')
     return yield* say(words.pay.failed(paid.failure ?? 'declined'));
