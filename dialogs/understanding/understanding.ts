@@ -71,6 +71,8 @@ type Judged = Pick<Understood, 'intent' | 'confidence' | 'alternatives'>;
 const urgent: ReadonlySet<Intent> = new Set(['emergency', 'stolen', 'bypass', 'opt_out', 'person']);
 const urgentWeight = 1.6;
 const urgentOdds = 0.5;
+/** From this coverage a model knows every word, and English has nothing to add. */
+const allKnown = 0.999;
 
 function judged(
   knowledge: ReadonlyMap<Language, Knowledge>,
@@ -82,7 +84,8 @@ function judged(
   if (model === undefined) return { intent: 'none', confidence: 0 };
   const own = opinionOf(model, text);
   const english = language === 'en' || languageOfScript(text) !== undefined ? undefined : knowledge.get('en')?.model;
-  const { shares, odds } = english === undefined ? own : mixed(own, opinionOf(english, text));
+  const { shares, odds } =
+    english === undefined || own.coverage > allKnown ? own : mixed(own, opinionOf(english, text));
   const ranked = [...shares]
     .map(([intent, p]) => ({ intent, p, weight: urgent.has(intent) ? p * urgentWeight : p }))
     .filter(({ intent }) => among === undefined || among.includes(intent) || urgent.has(intent))

@@ -16,6 +16,7 @@ export interface Measures {
   readonly falseRejects: number;
   /** Lines on which a wrong intent would have been acted on without asking. */
   readonly wrongActions: number;
+  /** In-scope lines that would have been acted on without asking. */
   readonly sure: number;
 }
 
@@ -34,7 +35,7 @@ export function measure(lines: readonly Judged[]): Measures {
       lines.filter((line) => line.sure && line.got !== 'none' && !isRight(line)).length,
       lines.length,
     ),
-    sure: share(lines.filter((line) => line.sure && line.got !== 'none').length, inside.length),
+    sure: share(inside.filter((line) => line.sure && line.got !== 'none').length, inside.length),
   };
 }
 

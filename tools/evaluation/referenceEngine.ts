@@ -17,16 +17,19 @@ interface Nlp {
   settings: Record<string, unknown>;
 }
 
+interface Dock {
+  createContainer(name: string, settings: object, readEnvironment: boolean): Promise<{ get(name: string): Nlp }>;
+}
+
+const readsNoEnvironment = false;
+
 export async function trainReferenceEngine(language: string, examples: readonly Example[]): Promise<ReferenceEngine> {
-  const { dockStart } = require('@nlpjs/basic') as {
-    readonly dockStart: (options: object) => Promise<{ get(name: string): Nlp }>;
+  const { dock } = require('@nlpjs/basic') as { readonly dock: Dock };
+  const settings = {
+    use: ['Basic'],
+    settings: { nlp: { autoSave: false, autoLoad: false, log: false, forceNER: false } },
   };
-  const nlp = (
-    await dockStart({
-      use: ['Basic'],
-      settings: { nlp: { autoSave: false, autoLoad: false, log: false, forceNER: false } },
-    })
-  ).get('nlp');
+  const nlp = (await dock.createContainer(`${language}-${examples.length}`, settings, readsNoEnvironment)).get('nlp');
   nlp.settings['autoSave'] = false;
   nlp.settings['log'] = false;
   nlp.addLanguage(language);
