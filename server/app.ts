@@ -14,6 +14,7 @@ import { createDeskRoutes } from './desk/deskRoutes.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
+import { createMetricsRoutes } from './routes/metrics.js';
 import { createNoticeRoutes } from './routes/notice.js';
 import { createPayRoutes } from './routes/payPage.js';
 
@@ -36,8 +37,10 @@ export function createApp(product: Product): Express {
   const twilio = { ...config.twilio, publicUrl: config.publicUrl };
   const app = express();
   app.disable('x-powered-by');
+  app.use(product.telemetry.requests);
   app.use(helmet());
   app.use(createHealthRoutes(product));
+  app.use(createMetricsRoutes(product));
   const { brief, accepted } = desk.desk;
   app.use(createAgentLegRoutes({ ...twilio, brief, accepted, onTrouble }));
   const { waitingBefore } = services.handovers;

@@ -32,6 +32,7 @@ import { followClock } from './clockFollower.js';
 import type { Config } from './config.js';
 import { createLockEvents, createMessenger, createParties, createTelephone } from './drivers.js';
 import type { Log } from './log.js';
+import { createTelemetry } from './telemetry.js';
 import { createTaskWorker } from './workers/taskWorker.js';
 
 /** How long one turn waits for outside calls before it asks the caller to hold on. */
@@ -41,8 +42,11 @@ const callPatienceMs = 4000;
 export async function compose(config: Config, log: Log) {
   const clock = shiftedClock();
   const stopFollowing = config.clockUrl ? await followClock(config.clockUrl, clock) : () => undefined;
-  const database = await createDatabase(
-    config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: join(config.dataDir, 'product') },
+  const telemetry = createTelemetry({ clock, lenders: config.lenders });
+  const database = telemetry.watchDatabase(
+    await createDatabase(
+      config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: join(config.dataDir, 'product') },
+    ),
   );
   const shared = config.redisUrl
     ? await createRedisShared({
@@ -64,12 +68,15 @@ export async function compose(config: Config, log: Log) {
     publicUrl: config.publicUrl,
     nudge: news.tell,
   };
-  const services = createServices(shop);
+  const services = telemetry.watchServices(createServices(shop));
   const dialogue = dialogueOf(services);
-  const onTrouble = (problem: Problem, conversationId: string): void =>
+  const onTrouble = (problem: Problem, conversationId: string): void => {
+    telemetry.trouble(problem);
     log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
+  };
   const onKept = services.handovers.turnKept;
-  const turns = createTurns({ database, clock, vault, shared, dialogue, callPatienceMs, onTrouble, onKept });
+  const turnParts = { database, clock, vault, shared, dialogue, callPatienceMs, onTrouble, onKept };
+  const turns = telemetry.watchTurns(createTurns(turnParts));
   const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
   const messaging = createMessaging({ shop, door });
   news.onNews(messaging.onNews);
@@ -89,6 +96,7 @@ export async function compose(config: Config, log: Log) {
   return {
     config,
     log,
+    telemetry,
     clock,
     database,
     shared,
@@ -151,12 +159,13 @@ export async function freeWhatWasHeld({ database }: Product): Promise<void> {
 }
 
 /** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
-export function startWorker({ database, clock, log, services, messaging, desk }: Product) {
+export function startWorker({ database, clock, log, services, messaging, desk, telemetry }: Product) {
   const { identify, payments, plans, postings, releases, messages, outbox } = services;
   return createTaskWorker({
     database,
     clock,
     log,
+    onDone: telemetry.taskDone,
     handlers: {
       'passcode.send': identify.send,
       'message.send': messages.send,
