@@ -16,6 +16,7 @@ import { createHealthRoutes } from './routes/health.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
 import { createMetricsRoutes } from './routes/metrics.js';
 import { createNoticeRoutes } from './routes/notice.js';
+import { createOpenApiRoutes } from './routes/openapi.js';
 import { createPayRoutes } from './routes/payPage.js';
 
 /** The product's HTTP face: one line a door. */
@@ -41,6 +42,7 @@ export function createApp(product: Product): Express {
   app.use(helmet());
   app.use(createHealthRoutes(product));
   app.use(createMetricsRoutes(product));
+  app.use(createOpenApiRoutes());
   const { brief, accepted } = desk.desk;
   app.use(createAgentLegRoutes({ ...twilio, brief, accepted, onTrouble }));
   const { waitingBefore } = services.handovers;
