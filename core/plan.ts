@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Lender } from './lender.js';
-import { type Money, minus, money, split } from './money.js';
+import { digitsOf, type Money, minus, money, split } from './money.js';
 import type { Moves } from './states.js';
 
 export type PlanState = 'agreed' | 'awaiting_down_payment' | 'active' | 'kept' | 'broken' | 'cancelled';
@@ -75,8 +75,10 @@ export function offersFor(policy: Policy, total: Money, today: string, isHoliday
 
 /** The policy's share, rounded up to whole units of the currency so that it is easily said and paid. */
 function downPaymentOf(policy: Policy, total: Money): Money {
-  const share = (total.minor * policy.downPaymentPercent) / 100;
-  return money(Math.min(total.minor, Math.ceil(share / 100) * 100), total.currency);
+  const unit = 10 ** digitsOf(total.currency);
+  // Hundredths of a percent, so that no fraction rounds an even share up to the next unit.
+  const units = Math.ceil((total.minor * Math.round(policy.downPaymentPercent * 100)) / (10_000 * unit));
+  return money(Math.min(total.minor, units * unit), total.currency);
 }
 
 /** The nth due day: counted from the first one, so that the 31st comes back after a short month; holidays move forward. */
@@ -84,8 +86,25 @@ function dueOn(policy: Policy, today: string, part: number, isHoliday: IsHoliday
   const first = DateTime.fromISO(today, { zone: 'utc' }).plus({ days: policy.firstDueWithinDays });
   const step = { week: { weeks: part }, fortnight: { weeks: 2 * part }, month: { months: part } }[policy.every];
   let due = first.plus(step);
-  while (isHoliday(due.toISODate() ?? '')) due = due.plus({ days: 1 });
+  for (let moved = 0; moved < 14 && isHoliday(due.toISODate() ?? ''); moved += 1) due = due.plus({ days: 1 });
   return due.toISODate() ?? '';
+}
+
+/** What is due next on a schedule; undefined once its last day has passed. `today` is an ISO date in the lender's zone. */
+export const nextOf = (instalments: readonly Instalment[], today: string): Instalment | undefined =>
+  instalments.find(({ on }) => on >= today);
+
+/** How long a plan keeps the phone free: the end of the next due day in the lender's zone, and its days of grace. */
+export function freeUntil(
+  instalments: readonly Instalment[],
+  today: string,
+  lender: { readonly timeZone: string; readonly planPolicy: Pick<Policy, 'graceDays'> },
+): Date {
+  const on = (nextOf(instalments, today) ?? instalments.at(-1))?.on ?? today;
+  return DateTime.fromISO(on, { zone: lender.timeZone })
+    .plus({ days: lender.planPolicy.graceDays })
+    .set({ hour: 23, minute: 59, second: 59 })
+    .toJSDate();
 }
 
 export type PlanRefusal = 'ask_a_person' | 'nothing_due' | 'already_agreed' | 'quote_expired' | 'no_such_offer';

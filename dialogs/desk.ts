@@ -41,7 +41,7 @@ export interface Desk {
   readonly identify: Recorded<Identify>;
   readonly bills: Recorded<Bills>;
   readonly payments: Recorded<Payments>;
-  readonly plans: Recorded<Pick<Plans, 'offers' | 'agree'>>;
+  readonly plans: Recorded<Pick<Plans, 'offers' | 'agree' | 'running'>>;
   readonly visits: Recorded<Visits>;
   readonly releases: Recorded<Pick<Releases, 'ask' | 'status'>>;
   readonly handovers: Recorded<Handovers>;
@@ -49,7 +49,7 @@ export interface Desk {
 
 export function deskOf(services: Services, here: Here): Desk {
   const { ask, status } = services.releases;
-  const { offers, agree } = services.plans;
+  const { offers, agree, running } = services.plans;
   return {
     here,
     words: wordsOf(here.language),
@@ -57,7 +57,7 @@ export function deskOf(services: Services, here: Here): Desk {
     identify: recorded('identify', services.identify),
     bills: recorded('bills', services.bills),
     payments: recorded('payments', services.payments),
-    plans: recorded('plans', { offers, agree }),
+    plans: recorded('plans', { offers, agree, running }),
     visits: recorded('visits', services.visits),
     releases: recorded('releases', { ask, status }),
     handovers: recorded('handovers', services.handovers),

@@ -7,6 +7,7 @@ import { SupportBot } from '../bot/supportBot.js';
 import { redacted } from '../bot/transcript.js';
 import { createTurns } from '../bot/turns.js';
 import { shiftedClock } from '../core/clock.js';
+import { holidaysOf } from '../core/holidays.js';
 import type { Problem } from '../core/problem.js';
 import { createBills } from '../core/services/bills.js';
 import { createDesk } from '../core/services/desk.js';
@@ -120,7 +121,7 @@ export type Product = Awaited<ReturnType<typeof compose>>;
 function createServices(shop: Workshop) {
   const identify = createIdentify(shop);
   const releases = createReleases(shop, identify);
-  const plans = createPlans(shop, identify);
+  const plans = createPlans(shop, identify, releases, holidaysOf);
   return {
     identify,
     bills: createBills(shop, identify),

@@ -1,5 +1,6 @@
 import type { Language } from '../lender.js';
 import type { Money } from '../money.js';
+import type { Instalment } from '../plan.js';
 
 /** What the business has to tell somebody outside a conversation. The words are the conversation's; the occasion is ours. */
 export type Notice =
@@ -11,7 +12,13 @@ export type Notice =
   | { readonly kind: 'release_confirmed'; readonly lender: string }
   | { readonly kind: 'release_with_person'; readonly lender: string }
   | { readonly kind: 'receipt'; readonly lender: string; readonly amount: Money; readonly reference: string }
-  | { readonly kind: 'payment_link'; readonly lender: string; readonly amount: Money; readonly url: string };
+  | { readonly kind: 'payment_link'; readonly lender: string; readonly amount: Money; readonly url: string }
+  | {
+      readonly kind: 'plan_terms';
+      readonly lender: string;
+      readonly downPayment: Money;
+      readonly instalments: readonly Instalment[];
+    };
 
 export interface Wording {
   /** As text for a message. */

@@ -77,7 +77,9 @@ export function createPayments(shop: Workshop, identify: Identify) {
       const quote = await stores.quotes.get(request.quoteId);
       if (!quote || quote.loanId !== request.loanId || quote.expiresAt <= clock.now())
         return { refused: 'quote_expired' };
-      const amount = amountOf(request, quote);
+      const plan = request.planId ? await stores.plans.get(request.planId) : undefined;
+      if (request.planId && plan?.state !== 'awaiting_down_payment') return { refused: 'nothing_due' };
+      const amount = amountOf(request, quote, plan?.downPayment);
       if ('refused' in amount) return amount;
       if (await anotherUnderWay(stores, identification.lenderId, request.loanId)) return { refused: 'in_progress' };
       await insert(stores, request, id, identification.lenderId, amount);
@@ -459,11 +461,11 @@ export function createPayments(shop: Workshop, identify: Identify) {
 
 export type Payments = ReturnType<typeof createPayments>;
 
-function amountOf(request: PaymentRequest, quote: Quote): Money | { refused: PaymentRefusal } {
+function amountOf(request: PaymentRequest, quote: Quote, downPayment?: Money): Money | { refused: PaymentRefusal } {
   const asked = {
     overdue: quote.overdue,
     payoff: quote.payoff,
-    down_payment: money(request.otherMinor ?? 0, quote.overdue.currency),
+    down_payment: downPayment ?? money(0, quote.overdue.currency),
     instalment: money(request.otherMinor ?? 0, quote.overdue.currency),
     other: money(request.otherMinor ?? 0, quote.overdue.currency),
   }[request.purpose];

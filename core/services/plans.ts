@@ -1,22 +1,50 @@
+import { later } from '../clock.js';
 import { idFrom } from '../ids.js';
 import { isNothing, type Money } from '../money.js';
-import { later } from '../clock.js';
-import { type IsHoliday, type Offer, offersFor, type Plan, planMoves, type PlanRefusal } from '../plan.js';
+import type { PaymentState } from '../payment.js';
+import {
+  freeUntil,
+  type Instalment,
+  type IsHoliday,
+  nextOf,
+  type Offer,
+  offersFor,
+  type Plan,
+  planMoves,
+  type PlanRefusal,
+} from '../plan.js';
 import type { Stores } from '../ports/store.js';
 import { next } from '../states.js';
 import type { Task } from '../task.js';
-import type { Identify } from './identify.js';
 import { dayIn } from './days.js';
+import type { Identify } from './identify.js';
+import { queueMessage } from './messages.js';
+import { reachOf } from './reach.js';
+import type { Releases } from './releases.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
-export type Offers = { readonly offers: readonly Offer[] } | { readonly refused: PlanRefusal };
-export type PlanAgreed = { readonly planId: string; readonly downPayment: Money } | { readonly refused: PlanRefusal };
+export interface PlanAwaited {
+  readonly planId: string;
+  readonly downPayment: Money;
+}
+/** `waiting` is a plan that was agreed before and whose down payment has not come yet. */
+export type Offers =
+  | { readonly offers: readonly Offer[]; readonly waiting: PlanAwaited | null }
+  | { readonly refused: PlanRefusal };
+export type PlanAgreed = PlanAwaited | { readonly refused: PlanRefusal };
+
+/** Loads the holidays of a country (ISO 3166 code) when they are first needed. */
+export type HolidaysOf = (country: string) => Promise<IsHoliday>;
+
+/** Seconds that an agreed plan waits for its down payment. */
+const waits = 3 * 24 * 3600;
 
 /** Payment plans: offered by the lender's policy, agreed once, running while they are kept. */
 export function createPlans(
   shop: Workshop,
   identify: Identify,
-  isHoliday: (country: string) => IsHoliday = () => () => false,
+  releases: Pick<Releases, 'requestFor'>,
+  holidaysOf: HolidaysOf = async () => () => false,
 ) {
   const { database, clock } = shop;
 
@@ -37,13 +65,15 @@ export function createPlans(
       return { refused: 'ask_a_person' };
     if (policy.approvalAboveMinor !== undefined && quote.overdue.minor > policy.approvalAboveMinor)
       return { refused: 'ask_a_person' };
-    const made = offersFor(policy, quote.overdue, dayIn(lender.timeZone, quote.at), isHoliday(lender.country));
-    return made.length > 0 ? { offers: made } : { refused: 'ask_a_person' };
+    const isHoliday = await holidaysOf(lender.country);
+    const made = offersFor(policy, quote.overdue, dayIn(lender.timeZone, quote.at), isHoliday);
+    const waiting = open ? { planId: open.id, downPayment: open.downPayment } : null;
+    return made.length > 0 ? { offers: made, waiting } : { refused: 'ask_a_person' };
   }
 
   /**
    * Consent to an offer, with the words that were read. One plan of a loan is open at a time: agreed on two channels at
-   * once, the second is told that there is one.
+   * once, the second is told that there is one. `replaces` is a plan still waiting that the owner chose to give up.
    */
   async function agree(
     conversationId: string,
@@ -51,6 +81,7 @@ export function createPlans(
     quoteId: string,
     number: number,
     terms: string,
+    replaces: string | null,
   ): Promise<PlanAgreed> {
     const id = idFrom('pln', conversationId, quoteId, number);
     const known = await database.read.plans.get(id);
@@ -59,69 +90,92 @@ export function createPlans(
     if ('refused' in made) return made;
     const offer = made.offers.find((other) => other.number === number);
     if (!offer) return { refused: 'no_such_offer' };
-    const identification = await identify.requireOwner(conversationId, loanId);
-    return database.transaction(async (stores) => {
-      const { total, downPayment, instalments } = offer;
-      const plan: Plan = {
-        id,
-        version: 1,
-        lenderId: identification.lenderId,
-        loanId,
-        conversationId,
-        quoteId,
-        state: 'awaiting_down_payment',
-        total,
-        downPayment,
-        instalments,
-        terms,
-        agreedAt: clock.now(),
-        activeAt: null,
-      };
-      await dropUnpaid(stores, identification.lenderId, loanId);
-      if (!(await stores.plans.open(plan))) return { refused: 'already_agreed' };
-      await stores.audit.append({
-        at: clock.now(),
-        actor: `owner:${conversationId}`,
-        action: 'plan_agreed',
-        subject: id,
-        detail: { total: total.minor, down: downPayment.minor, currency: total.currency },
-      });
-      if (isNothing(downPayment)) await activate(stores, plan);
-      else
-        await stores.tasks.enqueue({
-          kind: 'plan.expire',
-          payload: { planId: id },
-          runAt: later(clock.now(), 3 * 24 * 3600),
-          dedupe: id,
-        });
-      return { planId: id, downPayment };
+    const { lenderId } = await identify.requireOwner(conversationId, loanId);
+    const { total, downPayment, instalments } = offer;
+    const plan: Plan = {
+      id,
+      version: 1,
+      lenderId,
+      loanId,
+      conversationId,
+      quoteId,
+      state: 'awaiting_down_payment',
+      total,
+      downPayment,
+      instalments,
+      terms,
+      agreedAt: clock.now(),
+      activeAt: null,
+    };
+    return database.transaction((stores) => open(stores, plan, replaces));
+  }
+
+  async function open(stores: Stores, plan: Plan, replaces: string | null): Promise<PlanAgreed> {
+    if (replaces) await giveUp(stores, replaces);
+    if (!(await stores.plans.open(plan))) return { refused: 'already_agreed' };
+    const { id, downPayment, total } = plan;
+    await stores.audit.append({
+      at: clock.now(),
+      actor: `owner:${plan.conversationId}`,
+      action: 'plan_agreed',
+      subject: id,
+      detail: { total: total.minor, down: downPayment.minor, currency: total.currency },
+    });
+    await sendTerms(stores, plan);
+    if (isNothing(downPayment)) await activate(stores, plan);
+    else {
+      const runAt = later(clock.now(), waits);
+      await stores.tasks.enqueue({ kind: 'plan.expire', payload: { planId: id }, runAt, dedupe: id });
+    }
+    return { planId: id, downPayment };
+  }
+
+  /** Without a down payment under way a waiting plan gives way to a new one; else it stays, and stays the only one. */
+  async function giveUp(stores: Stores, planId: string): Promise<void> {
+    const plan = await stores.plans.lock(planId);
+    if (plan?.state === 'awaiting_down_payment' && !(await isPaying(stores, plan, taking)))
+      await stores.plans.save({ ...plan, state: 'cancelled' });
+  }
+
+  async function isPaying(stores: Stores, plan: Plan, states: readonly PaymentState[]): Promise<boolean> {
+    const attempts = await stores.payments.ofLoan(plan.lenderId, plan.loanId);
+    return attempts.some((attempt) => attempt.planId === plan.id && states.includes(attempt.state));
+  }
+
+  /** What was agreed, in writing, to the number that the passcode reached. */
+  async function sendTerms(stores: Stores, plan: Plan): Promise<void> {
+    const reach = await reachOf(stores, plan.conversationId);
+    if (!reach) return;
+    const lender = lenderOf(shop, plan.lenderId);
+    const { downPayment, instalments } = plan;
+    await queueMessage(shop, stores, {
+      dedupe: `plan_terms:${plan.id}`,
+      kind: 'plan_terms',
+      channel: 'sms',
+      lender,
+      loanId: plan.loanId,
+      conversationId: plan.conversationId,
+      to: shop.vault.open(reach.sealedNumber),
+      language: reach.language,
+      notice: { kind: 'plan_terms', lender: lender.name, downPayment, instalments },
     });
   }
 
-  /** An earlier plan that nobody has paid a down payment on gives way, unless somebody agreed to it a moment ago. */
-  async function dropUnpaid(stores: Stores, lenderId: string, loanId: string): Promise<void> {
-    const open = await stores.plans.openOf(lenderId, loanId);
-    if (open?.state !== 'awaiting_down_payment' || clock.now().getTime() - open.agreedAt.getTime() < 15 * 60 * 1000)
-      return;
-    const paying = await stores.payments.ofLoan(lenderId, loanId);
-    const underWay = paying.some(
-      (attempt) => attempt.planId === open.id && !['failed', 'expired'].includes(attempt.state),
-    );
-    if (!underWay) await stores.plans.save({ ...open, state: 'cancelled' });
+  /** The down payment is on the lender's ledger: the plan runs, and the phone is free for as long as it does. */
+  async function start(stores: Stores, planId: string): Promise<'runs' | 'over'> {
+    const plan = await stores.plans.lock(planId);
+    if (plan?.state === 'active') return 'runs';
+    return plan && (await activate(stores, plan)) ? 'runs' : 'over';
   }
 
-  /** The down payment is on the lender's ledger: the plan runs. Returns it, or undefined where it is not to run. */
-  async function activate(stores: Stores, plan: Plan): Promise<Plan | undefined> {
+  async function activate(stores: Stores, plan: Plan): Promise<boolean> {
     const state = next(planMoves, plan.state, 'activate');
-    if (!state) return undefined;
+    if (!state) return false;
     const active = await stores.plans.save({ ...plan, state, activeAt: clock.now() });
-    await stores.tasks.enqueue({
-      kind: 'plan.record',
-      payload: { planId: plan.id },
-      runAt: clock.now(),
-      dedupe: plan.id,
-    });
-    return active;
+    const { id: planId } = plan;
+    await stores.tasks.enqueue({ kind: 'plan.record', payload: { planId }, runAt: clock.now(), dedupe: planId });
+    await releases.requestFor(stores, active, { kind: 'plan', planId }, runsUntil(active));
+    return true;
   }
 
   /** The worker's record of a running plan at the lender, and the hold that keeps its lock automation away while it runs. */
@@ -136,28 +190,40 @@ export function createPlans(
       await loans.setHold(plan.loanId, {
         key: `plan:${plan.id}`,
         kind: 'plan',
-        until: runsUntil(shop, plan),
+        until: runsUntil(plan),
         reason: 'plan',
       });
   }
 
-  /** Three days without a down payment end an agreed plan. */
-  async function expire(task: Task): Promise<void> {
-    await database.transaction(async (stores) => {
+  /** Three days without a down payment end an agreed plan; one that may still arrive is waited for. */
+  async function expire(task: Task): Promise<Date | null> {
+    return database.transaction(async (stores) => {
       const plan = await stores.plans.lock(String(task.payload['planId']));
-      if (plan?.state === 'awaiting_down_payment') await stores.plans.save({ ...plan, state: 'cancelled' });
+      if (plan?.state !== 'awaiting_down_payment') return null;
+      if (await isPaying(stores, plan, ['created', 'collecting', ...taking])) return later(clock.now(), 3600);
+      await stores.plans.save({ ...plan, state: 'cancelled' });
+      return null;
     });
   }
 
-  return { offers, agree, activate, record, expire };
+  /** The instalment that a running plan asks for next; null where no plan runs. */
+  async function running(conversationId: string, loanId: string): Promise<Instalment | null> {
+    const { lenderId } = await identify.requireOwner(conversationId, loanId);
+    const plan = await database.read.plans.openOf(lenderId, loanId);
+    if (plan?.state !== 'active') return null;
+    return nextOf(plan.instalments, dayIn(lenderOf(shop, lenderId).timeZone, clock.now())) ?? null;
+  }
+
+  /** The phone stays free until the next instalment is due and its grace has passed. */
+  function runsUntil(plan: Plan): Date {
+    const lender = lenderOf(shop, plan.lenderId);
+    return freeUntil(plan.instalments, dayIn(lender.timeZone, clock.now()), lender);
+  }
+
+  return { offers, agree, start, record, expire, running };
 }
 
 export type Plans = ReturnType<typeof createPlans>;
 
-/** The phone stays free until the next instalment is due and its grace has passed. */
-export function runsUntil(shop: Pick<Workshop, 'lenders' | 'clock'>, plan: Plan): Date {
-  const lender = lenderOf(shop, plan.lenderId);
-  const today = dayIn(lender.timeZone, shop.clock.now());
-  const upcoming = plan.instalments.find((instalment) => instalment.on >= today) ?? plan.instalments.at(-1);
-  return later(new Date(`${upcoming?.on ?? today}T23:59:59Z`), lender.planPolicy.graceDays * 24 * 3600);
-}
+/** Money of a down payment has been taken, or may have been. */
+const taking: readonly PaymentState[] = ['charging', 'unknown', 'settled'];

@@ -7,7 +7,7 @@ import type { Task } from '../task.js';
 import { dayIn } from './days.js';
 import { openHandover } from './handovers.js';
 import { queueMessage } from './messages.js';
-import { type Plans, runsUntil } from './plans.js';
+import type { Plans } from './plans.js';
 import { reachOf } from './reach.js';
 import type { Releases } from './releases.js';
 import { lenderOf, type Workshop } from './workshop.js';
@@ -41,17 +41,28 @@ export function createPostings(shop: Workshop, releases: Releases, plans: Plans)
     if (!attempt || attempt.postedAs) return;
     await stores.payments.save({ ...attempt, postedAs: transactionId });
     await sendReceipt(stores, attempt);
-    if (attempt.planId) return startPlan(stores, attempt, attempt.planId);
+    if (attempt.planId && (await plans.start(stores, attempt.planId)) === 'runs') return;
     // Less than what lifts the lock never releases: the lender's ledger decides, not what was meant.
     if (isNothing(arrears.minimumToUnlock))
       await releases.requestFor(stores, attempt, { kind: 'ledger_clear', paymentId });
+    else if (attempt.planId) await openCase(stores, attempt);
   }
 
-  /** The down payment is there: the plan runs, and the phone is free for as long as it does. */
-  async function startPlan(stores: Stores, attempt: PaymentAttempt, planId: string): Promise<void> {
-    const plan = await stores.plans.lock(planId);
-    const active = plan && (await plans.activate(stores, plan));
-    if (active) await releases.requestFor(stores, attempt, { kind: 'plan', planId }, runsUntil(shop, active));
+  /** A down payment that came when its plan was over: the money is credited, and a person says what comes of it. */
+  async function openCase(stores: Stores, attempt: PaymentAttempt): Promise<void> {
+    const reach = await reachOf(stores, attempt.conversationId);
+    await openHandover(shop, stores, {
+      lenderId: attempt.lenderId,
+      conversationId: null,
+      channel: null,
+      language: reach?.language ?? lenderOf(shop, attempt.lenderId).languages[0] ?? 'en',
+      loanId: attempt.loanId,
+      reason: 'payment_trouble',
+      priority: 'high',
+      place: 'plan / over',
+      level: 1,
+      dedupe: `plan_over:${attempt.id}`,
+    });
   }
 
   async function sendReceipt(stores: Stores, attempt: PaymentAttempt): Promise<void> {

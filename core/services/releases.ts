@@ -46,10 +46,10 @@ export type ReleaseAsked =
 export function createReleases(shop: Workshop, identify: Identify) {
   const { database, clock, vault } = shop;
 
-  /** Asks for the release of the phone that a payment was made for. */
+  /** Asks for the release of the phone that a payment was made for, or a plan agreed. */
   async function requestFor(
     stores: Stores,
-    attempt: PaymentAttempt,
+    attempt: Pick<PaymentAttempt, 'conversationId' | 'lenderId' | 'loanId'>,
     ground: ReleaseGround,
     until: Date | null = null,
   ): Promise<void> {
@@ -90,7 +90,7 @@ export function createReleases(shop: Workshop, identify: Identify) {
     until: Date | null = null,
   ): Promise<string> {
     const open = await stores.releases.openFor(identification.imeiHash);
-    if (open) return takeUpAgain(stores, open, ground);
+    if (open) return takeUpAgain(stores, open, ground, until);
     const lender = lenderOf(shop, lenderId);
     const owner = await reachOf(stores, conversationId);
     const now = clock.now();
@@ -138,10 +138,17 @@ export function createReleases(shop: Workshop, identify: Identify) {
   }
 
   /** A phone has one open release: a new ground wakes it, and one that was held for want of a ground is checked again. */
-  async function takeUpAgain(stores: Stores, open: Release, ground: ReleaseGround): Promise<string> {
+  async function takeUpAgain(
+    stores: Stores,
+    open: Release,
+    ground: ReleaseGround,
+    until: Date | null,
+  ): Promise<string> {
     const state = open.heldBecause === 'ledger_mismatch' ? next(releaseMoves, open.state, 'check') : undefined;
+    const operation = until ? 'unlock_until' : 'unlock';
+    const commandNumber = open.commandNumber + 1;
     if (state)
-      await stores.releases.save({ ...open, ground, state, heldBecause: null, commandNumber: open.commandNumber + 1 });
+      await stores.releases.save({ ...open, ground, operation, until, state, heldBecause: null, commandNumber });
     await stores.tasks.hasten('release.step', open.id, clock.now());
     return open.id;
   }
@@ -208,11 +215,19 @@ export function createReleases(shop: Workshop, identify: Identify) {
     // The ground is looked at again at the moment of decision: money may have been taken back since.
     if (release.ground.kind === 'ledger_clear' && !isNothing(arrears.minimumToUnlock))
       return hold(release, 'ledger_mismatch');
+    if (!(await planStands(release))) return hold(release, 'ledger_mismatch');
     if (device.state === 'not_enrolled') return hold(release, 'not_enrolled');
     await keepFromRelocking(release, lender);
     if (isFree(release, device)) return confirm({ ...release, deviceId: device.deviceId });
     await move(release, 'approve', { deviceId: device.deviceId }, 'asked');
     return 'go on';
+  }
+
+  /** A release for a plan is for as long as the plan runs. */
+  async function planStands({ ground, until }: Release): Promise<boolean> {
+    if (ground.kind !== 'plan') return true;
+    const plan = await database.read.plans.get(ground.planId);
+    return plan?.state === 'active' && (until === null || until > clock.now());
   }
 
   /** The grace hold on the lender's lock automation, read back: else a phone is locked again minutes after it was freed. */
@@ -328,7 +343,8 @@ export function createReleases(shop: Workshop, identify: Identify) {
     const arrears = await shop.parties.loans(lender).arrears(release.loanId);
     const open = await database.read.releases.openFor(release.deviceHash);
     const another = open !== undefined && open.id !== release.id;
-    const newArrears = release.ground.kind === 'ledger_clear' && !isNothing(arrears.minimumToUnlock);
+    const newArrears =
+      release.ground.kind === 'ledger_clear' ? !isNothing(arrears.minimumToUnlock) : !(await planStands(release));
     if (another || newArrears) {
       await move(release, release.state === 'watching' ? 'close' : 'cancel', {});
       return null;
@@ -474,8 +490,10 @@ export type Releases = ReturnType<typeof createReleases>;
 
 /** The lock service says itself that the phone is free in the way that was asked for. */
 function isFree(release: Release, device: DeviceStatus): boolean {
-  if (release.operation === 'unlock_until')
-    return device.state === 'temporarily_unlocked' || device.state === 'unlocked' || device.state === 'released';
+  // Free for less long than was asked for is not what was asked for.
+  const { until } = release;
+  if (device.state === 'temporarily_unlocked')
+    return release.operation === 'unlock_until' && !(until && device.relockAt && device.relockAt < until);
   return device.state === 'unlocked' || device.state === 'released' || device.state === 'completing';
 }
 

@@ -1,31 +1,48 @@
 import type { Offer } from '../../core/plan.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
+import type { PlanAwaited } from '../../core/services/plans.js';
 import type { Desk } from '../desk.js';
 import { choose, yesOrNo } from '../questions/choice.js';
 import { ask, say, type Story } from '../telling/story.js';
 import { collect } from './pay.js';
 import { person } from './person.js';
+import { untilReleased } from './releaseStatus.js';
 
 /** A payment plan: one of the lender's offers, agreed to after its terms were read, started by the down payment. */
 export function* plan(desk: Desk, owner: Owner, bill: Bill): Story {
   const { words, here } = desk;
   const made = yield* desk.plans.offers(here.conversationId, owner.loanId, bill.quoteId);
-  if ('refused' in made) return yield* refused(desk, made.refused);
+  if ('refused' in made) return yield* refused(desk, owner, made.refused);
+  const { waiting } = made;
+  if (waiting) {
+    const now = yield* ask(yesOrNo('waiting plan', words.plan.waiting(waiting.downPayment), words));
+    if (now === 'yes') return yield* start(desk, owner, bill, waiting);
+  }
   const offer = yield* whichOffer(desk, made.offers);
   const terms = words.plan.terms(offer);
   if ((yield* ask(yesOrNo('terms', terms, words))) === 'no') return yield* say(words.plan.notNow);
   const consent = here.channel === 'voice' ? terms[0].voice : terms[0].text;
-  const agreed = yield* desk.plans.agree(here.conversationId, owner.loanId, bill.quoteId, offer.number, consent);
-  if ('refused' in agreed) return yield* refused(desk, agreed.refused);
-  if (agreed.downPayment.minor === 0) return yield* say(words.plan.running(words.day(offer.instalments[0]?.on ?? '')));
-  yield* say(words.plan.agreed(agreed.downPayment));
-  yield* collect(desk, owner, {
-    purpose: 'down_payment',
-    amount: agreed.downPayment,
-    quoteId: bill.quoteId,
-    planId: agreed.planId,
-  });
+  const replaces = waiting?.planId ?? null;
+  const { conversationId } = here;
+  const agreed = yield* desk.plans.agree(conversationId, owner.loanId, bill.quoteId, offer.number, consent, replaces);
+  if ('refused' in agreed) return yield* refused(desk, owner, agreed.refused);
+  if (agreed.downPayment.minor > 0) yield* say(words.plan.agreed(agreed.downPayment));
+  yield* start(desk, owner, bill, agreed);
+}
+
+/** The down payment, as the last step of any payment: it was agreed to with the terms, so it is not read back again. */
+function* start(desk: Desk, owner: Owner, bill: Bill, { planId, downPayment }: PlanAwaited): Story {
+  if (downPayment.minor === 0) yield* untilReleased(desk, owner);
+  else yield* collect(desk, owner, { purpose: 'down_payment', amount: downPayment, quoteId: bill.quoteId, planId });
+  yield* sayNext(desk, owner);
+}
+
+/** What a running plan asks for next; nothing where none runs (yet). */
+function* sayNext(desk: Desk, owner: Owner): Story<boolean> {
+  const next = yield* desk.plans.running(desk.here.conversationId, owner.loanId);
+  if (next) yield* say(desk.words.plan.running(next));
+  return next !== null;
 }
 
 function* whichOffer(desk: Desk, offers: readonly Offer[]): Story<Offer> {
@@ -39,9 +56,12 @@ function* whichOffer(desk: Desk, offers: readonly Offer[]): Story<Offer> {
   return offers.find((offer) => String(offer.number) === chosen) ?? (offers[0] as Offer);
 }
 
-function* refused(desk: Desk, why: string): Story {
+function* refused(desk: Desk, owner: Owner, why: string): Story {
   const { words } = desk;
-  if (why === 'already_agreed') return yield* say(words.plan.already);
+  if (why === 'already_agreed') {
+    if (!(yield* sayNext(desk, owner))) yield* say(words.plan.already);
+    return;
+  }
   if (why === 'nothing_due') return yield* say(words.pay.nothingDue);
   if (why === 'quote_expired') return yield* say(words.pay.quoteExpired);
   yield* say(words.plan.forPerson);

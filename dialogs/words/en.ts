@@ -391,27 +391,38 @@ export const en: Words = {
         line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
       ];
     },
-    terms: (offer) => {
-      const list = (form: 'voice' | 'text'): string =>
-        offer.instalments.map(({ on, amount }) => `${money(amount)[form]} on ${day(on)}`).join(', ');
-      const text = (form: 'voice' | 'text'): string =>
-        `${offer.downPayment.minor > 0 ? `${money(offer.downPayment)[form]} now, then ` : ''}${list(form)}. Your phone stays unlocked while you keep to it; if an instalment is missed it may be locked again.`;
-      return [
-        line(`${text('voice')} To agree, press 1. If not, press 2.`, `${text('text')} Do you agree?`),
-        line(`${list('voice')}. To agree, press 1. If not, press 2.`, `${list('text')}. Do you agree? Yes or no.`),
-        line(
-          'To agree, press 1. If not, press 2. For a person, press 0.',
-          'Please answer yes or no, or write “person”.',
-        ),
-      ];
-    },
+    terms: (offer) => [
+      line(`${termsIn(offer, 'voice')} To agree, press 1. If not, press 2.`, `${termsIn(offer, 'text')} Do you agree?`),
+      line(
+        `${scheduleIn(offer, 'voice')} To agree, press 1. If not, press 2.`,
+        `${scheduleIn(offer, 'text')} Do you agree? Yes or no.`,
+      ),
+      line('To agree, press 1. If not, press 2. For a person, press 0.', 'Please answer yes or no, or write “person”.'),
+    ],
     agreed: (down) =>
       line(
-        `Agreed. The plan starts with your payment of ${money(down).voice}.`,
-        `Agreed. The plan starts with your payment of ${money(down).text}.`,
+        `Agreed. The terms are on their way to you in writing. The plan starts with your payment of ${money(down).voice}.`,
+        `Agreed. The terms are on their way to you in writing. The plan starts with your payment of ${money(down).text}.`,
       ),
-    running: (until) =>
-      same(`Your plan is running. The phone is unlocked until ${until}, and on from there as you pay.`),
+    waiting: (down) => [
+      line(
+        `You agreed a plan that starts with ${money(down).voice}. To pay that now, press 1. To choose another plan, press 2.`,
+        `You agreed a plan that starts with ${money(down).text}. Will you pay that now? “No” lets you choose another plan.`,
+      ),
+      line(
+        `To pay the ${money(down).voice} now, press 1. To choose another plan, press 2.`,
+        `Pay the ${money(down).text} now? Yes, or no to choose another plan.`,
+      ),
+      line(
+        'Pay now, press 1. Another plan, press 2. A person, press 0.',
+        'Please answer yes or no, or write “person”.',
+      ),
+    ],
+    running: ({ on, amount }) =>
+      line(
+        `Your plan is running. Next: ${money(amount).voice} on ${day(on)}.`,
+        `Your plan is running. Next: ${money(amount).text} on ${day(on)}.`,
+      ),
     notNow: same('All right, no plan.'),
     already: same('You have a payment plan already.'),
     forPerson: same('A plan for this account is for a person to decide. I am bringing one in.'),
@@ -568,6 +579,18 @@ const biggest = (offer: Offer): Money =>
     offer.instalments[0]?.amount ?? offer.total,
   );
 
+/** A plan's payments in their order. */
+function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
+  const rest = listed(
+    instalments.map(({ on, amount }) => `${money(amount)[form]} on ${day(on)}`),
+    'and',
+  );
+  return downPayment.minor > 0 ? `${money(downPayment)[form]} now, then ${rest}.` : `${rest}.`;
+}
+
+const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
+  `${scheduleIn(plan, form)} Your phone stays unlocked while you keep to it; if an instalment is missed it may be locked again.`;
+
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {
     case 'passcode':
@@ -584,6 +607,11 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
       return line(
         'We sent you a payment link.',
         `${notice.lender}: pay ${money(notice.amount).text} here, on any phone: ${notice.url}`,
+      );
+    case 'plan_terms':
+      return line(
+        'We sent you the terms of your payment plan.',
+        `${notice.lender}: your payment plan. ${termsIn(notice, 'text')}`,
       );
     case 'release_asked':
       return same(`${notice.lender}: we have asked for your phone to be unlocked. Please keep it on and online.`);

@@ -513,34 +513,43 @@ export const es: Words = {
         line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
       ];
     },
-    terms: (offer) => {
-      const list = (form: 'voice' | 'text'): string =>
-        listed(
-          offer.instalments.map(({ on, amount }) => `${money(amount)[form]} el ${day(on)}`),
-          'y',
-        );
-      const text = (form: 'voice' | 'text'): string =>
-        `${offer.downPayment.minor > 0 ? `${money(offer.downPayment)[form]} de enganche ahora; después, ` : ''}${list(form)}. Su celular queda desbloqueado mientras cumpla el plan; si falta un pago, se puede volver a bloquear.`;
-      return [
-        line(`${text('voice')} Si está de acuerdo, marque 1. Si no, marque 2.`, `${text('text')} ¿Está de acuerdo?`),
-        line(
-          `${list('voice')}. Si está de acuerdo, marque 1. Si no, marque 2.`,
-          `${list('text')}. ¿Está de acuerdo? Sí o no.`,
-        ),
-        line(
-          'Si está de acuerdo, marque 1. Si no, marque 2. Para hablar con una persona, marque 0.',
-          'Conteste sí o no, o escriba “persona”.',
-        ),
-      ];
-    },
+    terms: (offer) => [
+      line(
+        `${termsIn(offer, 'voice')} Si está de acuerdo, marque 1. Si no, marque 2.`,
+        `${termsIn(offer, 'text')} ¿Está de acuerdo?`,
+      ),
+      line(
+        `${scheduleIn(offer, 'voice')} Si está de acuerdo, marque 1. Si no, marque 2.`,
+        `${scheduleIn(offer, 'text')} ¿Está de acuerdo? Sí o no.`,
+      ),
+      line(
+        'Si está de acuerdo, marque 1. Si no, marque 2. Para hablar con una persona, marque 0.',
+        'Conteste sí o no, o escriba “persona”.',
+      ),
+    ],
     agreed: (down) =>
       line(
-        `De acuerdo. El plan empieza con su enganche de ${money(down).voice}.`,
-        `De acuerdo. El plan empieza con su enganche de ${money(down).text}.`,
+        `De acuerdo. Le mandamos los términos por escrito. El plan empieza con su enganche de ${money(down).voice}.`,
+        `De acuerdo. Le mandamos los términos por escrito. El plan empieza con su enganche de ${money(down).text}.`,
       ),
-    running: (until) =>
-      same(
-        `Su plan está en marcha. El celular queda desbloqueado hasta el ${until}, y sigue así conforme vaya pagando.`,
+    waiting: (down) => [
+      line(
+        `Ya tiene un plan acordado que empieza con ${money(down).voice}. Para pagarlos ahora, marque 1. Para elegir otro plan, marque 2.`,
+        `Ya tiene un plan acordado que empieza con ${money(down).text}. ¿Los paga ahora? Con “no” puede elegir otro plan.`,
+      ),
+      line(
+        `Para pagar ${money(down).voice} ahora, marque 1. Para elegir otro plan, marque 2.`,
+        `¿Paga ${money(down).text} ahora? Sí, o no para elegir otro plan.`,
+      ),
+      line(
+        'Pagar ahora, marque 1. Otro plan, marque 2. Una persona, marque 0.',
+        'Conteste sí o no, o escriba “persona”.',
+      ),
+    ],
+    running: ({ on, amount }) =>
+      line(
+        `Su plan está en marcha. El próximo pago: ${money(amount).voice} el ${day(on)}.`,
+        `Su plan está en marcha. El próximo pago: ${money(amount).text} el ${day(on)}.`,
       ),
     notNow: same('Está bien, lo dejamos así.'),
     already: same('Ya tiene un plan de pagos.'),
@@ -691,6 +700,18 @@ const choosing = (spoken: string, question: string, written: string): Ladder => 
   line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
 ];
 
+/** Los pagos de un plan, en su orden. */
+function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
+  const rest = listed(
+    instalments.map(({ on, amount }) => `${money(amount)[form]} el ${day(on)}`),
+    'y',
+  );
+  return downPayment.minor > 0 ? `${money(downPayment)[form]} de enganche ahora; después, ${rest}.` : `${rest}.`;
+}
+
+const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
+  `${scheduleIn(plan, form)} Su celular queda desbloqueado mientras cumpla el plan; si falta un pago, se puede volver a bloquear.`;
+
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {
     case 'passcode':
@@ -707,6 +728,11 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
       return line(
         'Le mandamos una liga de pago.',
         `${notice.lender}: pague ${money(notice.amount).text} aquí, desde cualquier celular: ${notice.url}`,
+      );
+    case 'plan_terms':
+      return line(
+        'Le mandamos los términos de su plan de pagos.',
+        `${notice.lender}: su plan de pagos. ${termsIn(notice, 'text')}`,
       );
     case 'release_asked':
       return same(`${notice.lender}: ya pedimos que se desbloquee su celular. Téngalo encendido y con internet.`);

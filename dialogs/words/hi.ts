@@ -505,26 +505,38 @@ export const hi: Words = {
         line(`${spoken} किसी से बात करने के लिए, 0 दबाएँ।`, `${written}\nया “एजेंट” लिखें।`),
       ];
     },
-    terms: (offer) => {
-      const list = (form: 'voice' | 'text'): string =>
-        offer.instalments.map(({ on, amount }) => `${day(on)} को ${money(amount)[form]}`).join(', ');
-      const text = (form: 'voice' | 'text'): string =>
-        `${offer.downPayment.minor > 0 ? `अभी ${money(offer.downPayment)[form]}, फिर ` : ''}${list(form)}। जब तक आप किस्तें समय पर देते हैं, फ़ोन अनलॉक रहेगा; किस्त छूटने पर वह फिर लॉक हो सकता है।`;
-      return [
-        line(`${text('voice')} मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ।`, `${text('text')} क्या आपको मंज़ूर है?`),
-        line(`${list('voice')}। मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ।`, `${list('text')}। क्या आपको मंज़ूर है? हाँ या नहीं।`),
-        line(
-          'मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ। किसी से बात करने के लिए, 0 दबाएँ।',
-          'कृपया हाँ या नहीं में जवाब दें, या “एजेंट” लिखें।',
-        ),
-      ];
-    },
+    terms: (offer) => [
+      line(`${termsIn(offer, 'voice')} मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ।`, `${termsIn(offer, 'text')} क्या आपको मंज़ूर है?`),
+      line(
+        `${scheduleIn(offer, 'voice')} मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ।`,
+        `${scheduleIn(offer, 'text')} क्या आपको मंज़ूर है? हाँ या नहीं।`,
+      ),
+      line('मंज़ूर है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ। किसी से बात करने के लिए, 0 दबाएँ।', 'कृपया हाँ या नहीं में जवाब दें, या “एजेंट” लिखें।'),
+    ],
     agreed: (down) =>
       line(
-        `ठीक है। प्लान आपके ${money(down).voice} के भुगतान से शुरू होगा।`,
-        `ठीक है। प्लान आपके ${money(down).text} के भुगतान से शुरू होगा।`,
+        `ठीक है। शर्तें आपको लिखकर भेज रहे हैं। प्लान आपके ${money(down).voice} के भुगतान से शुरू होगा।`,
+        `ठीक है। शर्तें आपको लिखकर भेज रहे हैं। प्लान आपके ${money(down).text} के भुगतान से शुरू होगा।`,
       ),
-    running: (until) => same(`आपका प्लान चल रहा है। फ़ोन ${until} तक अनलॉक है, और किस्तें देते रहने पर आगे भी रहेगा।`),
+    waiting: (down) => [
+      line(
+        `आपने जो प्लान मंज़ूर किया है, वह ${money(down).voice} देने पर शुरू होगा। अभी देने के लिए, 1 दबाएँ। दूसरा प्लान चुनने के लिए, 2 दबाएँ।`,
+        `आपने जो प्लान मंज़ूर किया है, वह ${money(down).text} देने पर शुरू होगा। क्या अभी देंगे? “नहीं” लिखकर दूसरा प्लान चुन सकते हैं।`,
+      ),
+      line(
+        `${money(down).voice} अभी देने के लिए, 1 दबाएँ। दूसरा प्लान चुनने के लिए, 2 दबाएँ।`,
+        `क्या ${money(down).text} अभी देंगे? हाँ, या दूसरा प्लान चुनने के लिए नहीं।`,
+      ),
+      line(
+        'अभी देने के लिए, 1 दबाएँ। दूसरे प्लान के लिए, 2 दबाएँ। किसी से बात करने के लिए, 0 दबाएँ।',
+        'कृपया हाँ या नहीं में जवाब दें, या “एजेंट” लिखें।',
+      ),
+    ],
+    running: ({ on, amount }) =>
+      line(
+        `आपका प्लान चल रहा है। अगली किस्त: ${day(on)} को ${money(amount).voice}।`,
+        `आपका प्लान चल रहा है। अगली किस्त: ${day(on)} को ${money(amount).text}।`,
+      ),
     notNow: same('ठीक है, रहने देते हैं।'),
     already: same('आपका किस्तों का प्लान पहले से है।'),
     forPerson: same('इस खाते का प्लान हमारा एजेंट ही तय कर सकता है। आपको उससे जोड़ रहे हैं।'),
@@ -661,6 +673,18 @@ function choosing(choices: string, more: boolean, question: string, written: str
   ];
 }
 
+/** प्लान के भुगतान, अपने क्रम में। */
+function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
+  const rest = listed(
+    instalments.map(({ on, amount }) => `${day(on)} को ${money(amount)[form]}`),
+    'और',
+  );
+  return downPayment.minor > 0 ? `अभी ${money(downPayment)[form]}, फिर ${rest}।` : `${rest}।`;
+}
+
+const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
+  `${scheduleIn(plan, form)} जब तक आप किस्तें समय पर देते हैं, फ़ोन अनलॉक रहेगा; किस्त छूटने पर वह फिर लॉक हो सकता है।`;
+
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {
     case 'passcode':
@@ -677,6 +701,11 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
       return line(
         'हमने आपको भुगतान का लिंक भेजा है।',
         `${notice.lender}: ${money(notice.amount).text} का भुगतान किसी भी फ़ोन से यहाँ करें: ${notice.url}`,
+      );
+    case 'plan_terms':
+      return line(
+        'हमने आपको किस्तों के प्लान की शर्तें भेजी हैं।',
+        `${notice.lender}: आपका किस्तों का प्लान। ${termsIn(notice, 'text')}`,
       );
     case 'release_asked':
       return same(`${notice.lender}: आपका फ़ोन अनलॉक करने को कह दिया है। कृपया उसे चालू और इंटरनेट से जुड़ा रखें।`);

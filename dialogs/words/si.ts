@@ -577,23 +577,41 @@ export const si: Words = {
         line(`${spoken} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`, `${listing}\nනැත්නම් “නියෝජිත” කියා ලියන්න.`),
       ];
     },
-    terms: (offer) => {
-      const list = (form: 'voice' | 'text'): string =>
-        offer.instalments.map(({ on, amount }) => `${day(on)} දිනට ${money(amount)[form]}ක්`).join(', ');
-      const text = (form: 'voice' | 'text'): string =>
-        `${offer.downPayment.minor > 0 ? `දැන් ${money(offer.downPayment)[form]}ක්, ඊට පස්සේ ` : ''}${list(form)}. වාරික ගෙවන තුරු ඔබේ ෆෝන් එක අන්ලොක්ව තියෙනවා; වාරිකයක් මඟ හැරුණොත් එය ආයෙත් ලොක් වෙන්න පුළුවන්.`;
-      return [
-        line(`${text('voice')} එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`, `${text('text')} ඔබ එකඟද?`),
-        line(`${list('voice')}. එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`, `${list('text')}. ඔබ එකඟද? ඔව් හෝ නැහැ.`),
-        line(
-          'එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න. අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.',
-          'කරුණාකර ඔව් හෝ නැහැ කියා පිළිතුරු දෙන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.',
-        ),
-      ];
-    },
+    terms: (offer) => [
+      line(`${termsIn(offer, 'voice')} එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`, `${termsIn(offer, 'text')} ඔබ එකඟද?`),
+      line(
+        `${scheduleIn(offer, 'voice')} එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`,
+        `${scheduleIn(offer, 'text')} ඔබ එකඟද? ඔව් හෝ නැහැ.`,
+      ),
+      line(
+        'එකඟ නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න. අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.',
+        'කරුණාකර ඔව් හෝ නැහැ කියා පිළිතුරු දෙන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.',
+      ),
+    ],
     agreed: (down) =>
-      line(`හරි. ඔබ ${money(down).voice}ක් ගෙව්වාම සැලැස්ම පටන් ගන්නවා.`, `හරි. ඔබ ${money(down).text}ක් ගෙව්වාම සැලැස්ම පටන් ගන්නවා.`),
-    running: (until) => same(`ඔබේ සැලැස්ම ක්‍රියාත්මකයි. ෆෝන් එක ${until} වෙනකල් අන්ලොක්, වාරික ගෙවද්දී දිගටම එහෙමයි.`),
+      line(
+        `හරි. කොන්දේසි ලිඛිතව ඔබට එවනවා. ඔබ ${money(down).voice}ක් ගෙව්වාම සැලැස්ම පටන් ගන්නවා.`,
+        `හරි. කොන්දේසි ලිඛිතව ඔබට එවනවා. ඔබ ${money(down).text}ක් ගෙව්වාම සැලැස්ම පටන් ගන්නවා.`,
+      ),
+    waiting: (down) => [
+      line(
+        `ඔබ එකඟ වූ සැලැස්ම ${money(down).voice}ක් ගෙව්වාම පටන් ගන්නවා. දැන් ගෙවීමට, 1 ඔබන්න. වෙන සැලැස්මක් තේරීමට, 2 ඔබන්න.`,
+        `ඔබ එකඟ වූ සැලැස්ම ${money(down).text}ක් ගෙව්වාම පටන් ගන්නවා. දැන් ගෙවනවාද? “නැහැ” නම් වෙන සැලැස්මක් තෝරන්න පුළුවන්.`,
+      ),
+      line(
+        `දැන් ${money(down).voice}ක් ගෙවීමට, 1 ඔබන්න. වෙන සැලැස්මක් තේරීමට, 2 ඔබන්න.`,
+        `දැන් ${money(down).text}ක් ගෙවනවාද? ඔව්, නැත්නම් වෙන සැලැස්මකට නැහැ.`,
+      ),
+      line(
+        'දැන් ගෙවීමට, 1 ඔබන්න. වෙන සැලැස්මකට, 2 ඔබන්න. අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.',
+        'කරුණාකර ඔව් හෝ නැහැ කියා පිළිතුරු දෙන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.',
+      ),
+    ],
+    running: ({ on, amount }) =>
+      line(
+        `ඔබේ සැලැස්ම ක්‍රියාත්මකයි. ඊළඟ වාරිකය: ${day(on)} දිනට ${money(amount).voice}ක්.`,
+        `ඔබේ සැලැස්ම ක්‍රියාත්මකයි. ඊළඟ වාරිකය: ${day(on)} දිනට ${money(amount).text}ක්.`,
+      ),
     notNow: same('හරි, ඒක එහෙම තියමු.'),
     already: same('ඔබට දැනටමත් වාරික සැලැස්මක් තියෙනවා.'),
     forPerson: same('මේ ගිණුමේ සැලැස්මක් තීරණය කරන්නේ අපේ නියෝජිතයෙක්. ඔහුට හෝ ඇයට සම්බන්ධ කරන්නම්.'),
@@ -733,6 +751,15 @@ function choosing(choices: string, more: boolean, question: string, listing: str
   ];
 }
 
+/** සැලැස්මේ ගෙවීම්, පිළිවෙළට. */
+function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
+  const rest = instalments.map(({ on, amount }) => `${day(on)} දිනට ${money(amount)[form]}ක්`).join(', ');
+  return downPayment.minor > 0 ? `දැන් ${money(downPayment)[form]}ක්, ඊට පස්සේ ${rest}.` : `${rest}.`;
+}
+
+const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
+  `${scheduleIn(plan, form)} වාරික ගෙවන තුරු ඔබේ ෆෝන් එක අන්ලොක්ව තියෙනවා; වාරිකයක් මඟ හැරුණොත් එය ආයෙත් ලොක් වෙන්න පුළුවන්.`;
+
 function noticeIn(notice: Notice): { voice: string; text: string } {
   switch (notice.kind) {
     case 'passcode':
@@ -750,6 +777,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         'අපි ඔබට ගෙවීම් ලින්ක් එකක් එව්වා.',
         `${notice.lender}: ඕනෑම ෆෝන් එකකින් ${money(notice.amount).text}ක් මෙතැනින් ගෙවන්න: ${notice.url}`,
       );
+    case 'plan_terms':
+      return line('අපි ඔබට වාරික සැලැස්මේ කොන්දේසි එව්වා.', `${notice.lender}: ඔබේ වාරික සැලැස්ම. ${termsIn(notice, 'text')}`);
     case 'release_asked':
       return same(`${notice.lender}: ඔබේ ෆෝන් එක අන්ලොක් කරන්න අපි ඉල්ලුවා. කරුණාකර එය ඔන් කර ඉන්ටර්නෙට් එක්ක තියන්න.`);
     case 'release_accepted':

@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../core/release.js';
 import type { Money } from '../../core/money.js';
 import type { PaymentFailure } from '../../core/payment.js';
-import type { Offer } from '../../core/plan.js';
+import type { Instalment, Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
 import type { ImeiFault } from '../../core/imei.js';
 import type { Line } from '../telling/story.js';
@@ -112,7 +112,10 @@ export interface Words {
     readonly offers: (offers: readonly Offer[]) => Ladder;
     readonly terms: (offer: Offer) => Ladder;
     readonly agreed: (down: Money) => Line;
-    readonly running: (until: string) => Line;
+    /** A plan agreed before, whose down payment has not come: yes pays it now, no chooses anew. */
+    readonly waiting: (down: Money) => Ladder;
+    /** What a running plan asks for next. */
+    readonly running: (next: Instalment) => Line;
     readonly notNow: Line;
     readonly already: Line;
     readonly forPerson: Line;

@@ -34,6 +34,7 @@ const notices: readonly Notice[] = [
   { kind: 'passcode', code, lender: 'Sol' },
   { kind: 'receipt', lender: 'Sol', amount: overdue, reference: 'K7QF4M' },
   { kind: 'payment_link', lender: 'Sol', amount: overdue, url },
+  { kind: 'plan_terms', lender: 'Sol', downPayment: overdue, instalments: offer.instalments },
   ...(
     [
       'release_asked',
@@ -79,7 +80,8 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'plan.offers': [[[offer, withoutDown]], [[withoutDown]]],
   'plan.terms': [[offer], [withoutDown]],
   'plan.agreed': [[overdue]],
-  'plan.running': [['27']],
+  'plan.waiting': [[overdue]],
+  'plan.running': [[offer.instalments[0]]],
   'visit.centre': [
     [centres, true],
     [centres, false],
@@ -168,6 +170,7 @@ const menus = [
   'pay.how',
   'plan.offers',
   'plan.terms',
+  'plan.waiting',
   'visit.centre',
   'visit.day',
   'visit.time',

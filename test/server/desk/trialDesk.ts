@@ -106,13 +106,14 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
   const payments = createPayments(shop, identify);
   const handovers = createHandovers(shop);
   const messages = createMessages(shop);
+  const releases = createReleases(shop, identify);
   const dialogue = dialogueOf({
     identify,
     bills,
     payments,
     handovers,
-    releases: createReleases(shop, identify),
-    plans: createPlans(shop, identify),
+    releases,
+    plans: createPlans(shop, identify, releases),
     visits: createVisits(shop),
   });
   const turns = createTurns({
