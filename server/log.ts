@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino';
 export type Log = Logger;
 
 /** What a log line may not carry: long runs of digits (IMEI, card, phone number, passcode), wherever in the line they stand. */
-const longDigits = /(?<![\d.:-])(?!\d{4}-\d{2}-\d{2}T)\+?\d(?:[ -]?\d){5,18}(?![\d.])/g;
+const longDigits = /(?<![\d.-])(?!\d{4}-\d{2}-\d{2}T)\+?\d(?:[ -]?\d){5,18}(?![\d.])/g;
 const kept = /^(?:1[5-9]\d{8}|1[5-9]\d{11})$/;
 
 /** Replaces digit runs that could be personal; moments in seconds or milliseconds since 1970 stay. */
