@@ -18,6 +18,7 @@ import { createMetricsRoutes } from './routes/metrics.js';
 import { createNoticeRoutes } from './routes/notice.js';
 import { createOpenApiRoutes } from './routes/openapi.js';
 import { createPayRoutes } from './routes/payPage.js';
+import { createVisitCalendarRoutes } from './routes/visitCalendar.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
@@ -63,6 +64,7 @@ export function createApp(product: Product): Express {
     createPayRoutes({ payments: services.payments, lenders: config.lenders, gatewayOrigins: gatewayOrigins(config) }),
   );
   app.use(createNoticeRoutes({ lenders: config.lenders, publicUrl: config.publicUrl }));
+  app.use(createVisitCalendarRoutes({ ...product, visits: services.visits }));
   app.use('/directline', directLine.router);
   app.use(
     createChatPage({
@@ -74,7 +76,10 @@ export function createApp(product: Product): Express {
   );
   app.use(
     createDeskRoutes({
-      ...{ ...desk, ...product, lenders: config.lenders, publicUrl: config.publicUrl },
+      ...product,
+      ...desk,
+      lenders: config.lenders,
+      publicUrl: config.publicUrl,
       desk: desk.desk,
       signIn: config.signIn,
       pageFolder: pageFolder('desk'),

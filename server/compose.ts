@@ -82,7 +82,13 @@ export async function compose(config: Config, log: Log) {
   const messaging = createMessaging({ shop, door });
   news.onNews(messaging.onNews);
   const directLine = createDirectLine({
-    ...{ vault, database, shared, clock, door, dialogue, onTrouble },
+    vault,
+    database,
+    shared,
+    clock,
+    door,
+    dialogue,
+    onTrouble,
     lenders: config.lenders,
     publicUrl: config.publicUrl,
     sockets: new WebSocketServer({ noServer: true, maxPayload: 4096 }),

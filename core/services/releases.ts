@@ -3,7 +3,7 @@ import type { HandoverReason } from '../handover.js';
 import { newId } from '../ids.js';
 import type { Imei14 } from '../imei.js';
 import type { Incident } from '../incident.js';
-import type { Language, Lender } from '../lender.js';
+import type { Lender } from '../lender.js';
 import { isNothing } from '../money.js';
 import type { PaymentAttempt } from '../payment.js';
 import type { CommandAnswer, DeviceStatus, LockEvent } from '../ports/locks.js';
