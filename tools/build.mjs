@@ -1,5 +1,6 @@
 // Builds what is stale: the compiled server (tsc) and the pages (vite) under dist/. `--if-stale` does nothing when all is current.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -39,13 +40,14 @@ const parts = [
     })),
 ];
 
-function run(command, args, env = {}) {
-  const { status } = spawnSync(command, args, {
+async function run(command, args, env = {}) {
+  const child = spawn(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });
-  if (status !== 0) process.exit(status ?? 1);
+  const [status] = await once(child, 'exit');
+  if (status !== 0) throw new Error(`${args[0] === '-p' ? 'tsc' : 'vite'} ended with ${status}`);
 }
 
 function* filesUnder(path) {
@@ -69,15 +71,29 @@ function stampOf(sources) {
   return hash.digest('hex');
 }
 
-const onlyStale = process.argv.includes('--if-stale');
-if (!onlyStale) rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'dist'), { recursive: true });
-for (const part of parts) {
-  const stampFile = join(root, 'dist', `.${part.name}.stamp`);
-  const stamp = stampOf(part.sources);
-  const current =
-    existsSync(join(root, part.output)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
-  if (current) continue;
-  part.build();
+async function buildPart({ name, sources, output, build }, onlyStale) {
+  const stampFile = join(root, 'dist', `.${name}.stamp`);
+  const stamp = stampOf(sources);
+  const current = existsSync(join(root, output)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+  if (onlyStale && current) return;
+  await build();
   writeFileSync(stampFile, stamp);
+}
+
+/** Builds the server, the pages, or both, all at once; throws where one fails. */
+export async function build({ onlyStale, server = true, pages = true }) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const wanted = parts.filter(({ name }) => (name === 'server' ? server : pages));
+  await Promise.all(wanted.map((part) => buildPart(part, onlyStale)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const onlyStale = process.argv.includes('--if-stale');
+  if (!onlyStale) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  try {
+    await build({ onlyStale });
+  } catch (thrown) {
+    console.error(thrown.message);
+    process.exit(1);
+  }
 }

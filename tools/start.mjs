@@ -2,10 +2,12 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-process.argv.push('--if-stale');
-await import('./build.mjs');
+await build({ onlyStale: true, pages: false });
+// Nobody looks at a page before the two halves are ready: the pages are built while those start.
+const pages = build({ onlyStale: true, server: false });
 
 const halves = ['sandbox', 'server'].map((half) =>
   spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', half, 'start.js')], {
@@ -18,9 +20,14 @@ for (const half of halves) {
   half.stdout.on('data', (chunk) => {
     process.stdout.write(chunk);
     if (/ready at http/.test(String(chunk))) ready.add(half);
-    if (ready.size === halves.length) tell();
+    if (ready.size === halves.length) void pages.then(tell, fail);
   });
   half.on('exit', (code) => stop(code ?? 0));
+}
+
+function fail(thrown) {
+  console.error(thrown.message);
+  stop(1);
 }
 
 let told = false;
