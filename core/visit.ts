@@ -42,6 +42,33 @@ export interface Slot {
   readonly startsAt: Date;
 }
 
+/** Whether a visit is past. */
+export const isOver = ({ startsAt, minutes }: Pick<Visit, 'startsAt' | 'minutes'>, now: Date): boolean =>
+  startsAt.getTime() + minutes * 60_000 <= now.getTime();
+
+/** Letters and digits that are not mistaken for one another when they are read out. */
+const signs = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const half = 5;
+
+/** Ten signs, 49 bits, from 64 bits or more of a keyed hash in hex. */
+export function referenceFrom(hash: string): string {
+  let rest = BigInt(`0x${hash}`);
+  return Array.from({ length: half * 2 }, () => {
+    const sign = signs[Number(rest % BigInt(signs.length))];
+    rest /= BigInt(signs.length);
+    return sign;
+  }).join('');
+}
+
+/** In two halves, as people read it: `K7QF4-M2XRT`. */
+export const shownReference = (reference: string): string => `${reference.slice(0, half)}-${reference.slice(half)}`;
+
+/** What somebody gives as a reference, in its plain form; undefined where it cannot be one. */
+export function plainReference(text: string): string | undefined {
+  const plain = text.toUpperCase().replace(/[\s-]/g, '');
+  return plain.length === half * 2 && [...plain].every((sign) => signs.includes(sign)) ? plain : undefined;
+}
+
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** Visits are not offered sooner than this, in minutes. */
@@ -68,7 +95,7 @@ function slotsOn(centre: ServiceCentre, day: DateTime): Slot[] {
     return day.set({ hour, minute });
   };
   const interval = Interval.fromDateTimes(at(open[0]), at(open[1]));
-  return interval
+  const starts = interval
     .splitBy({ minutes: centre.slotMinutes })
     .flatMap((part) => (part.start && part.end && part.length('minutes') >= centre.slotMinutes ? [part.start] : []))
     .map((start) => ({
@@ -76,4 +103,5 @@ function slotsOn(centre: ServiceCentre, day: DateTime): Slot[] {
       time: start.toFormat('HH:mm'),
       startsAt: start.toUTC().toJSDate(),
     }));
+  return starts.filter(({ time }, index) => starts.findIndex((other) => other.time === time) === index);
 }

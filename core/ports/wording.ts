@@ -1,4 +1,4 @@
-import type { Language } from '../lender.js';
+import type { Language, Lender } from '../lender.js';
 import type { Money } from '../money.js';
 import type { Instalment } from '../plan.js';
 
@@ -12,6 +12,7 @@ export type Notice =
   | { readonly kind: 'release_confirmed'; readonly lender: string }
   | { readonly kind: 'release_with_person'; readonly lender: string }
   | { readonly kind: 'receipt'; readonly lender: string; readonly amount: Money; readonly reference: string }
+  | VisitNotice
   | { readonly kind: 'payment_link'; readonly lender: string; readonly amount: Money; readonly url: string }
   | {
       readonly kind: 'plan_terms';
@@ -19,6 +20,21 @@ export type Notice =
       readonly downPayment: Money;
       readonly instalments: readonly Instalment[];
     };
+
+export interface VisitNotice {
+  readonly kind: 'visit';
+  readonly change: 'booked' | 'moved' | 'cancelled';
+  readonly lender: string;
+  readonly centre: string;
+  readonly address: string;
+  /** ISO date, and `09:30`, in the centre's zone. */
+  readonly day: string;
+  readonly time: string;
+  readonly bring: Lender['whatToBring'];
+  readonly reference: string;
+  /** The calendar file. */
+  readonly url: string;
+}
 
 export interface Wording {
   /** As text for a message. */

@@ -1,16 +1,21 @@
-import { randomInt } from 'node:crypto';
+import { DateTime } from 'luxon';
 import { newId } from '../ids.js';
 import type { Lender, ServiceCentre } from '../lender.js';
 import type { Stores } from '../ports/store.js';
 import { next } from '../states.js';
-import { type Slot, slotsOf, type Visit, visitMoves } from '../visit.js';
+import { isOver, plainReference, type Slot, slotsOf, type Visit, visitMoves } from '../visit.js';
+import { retried } from './deskAccess.js';
+import {
+  type CentreView,
+  centreOf,
+  createVisitNotices,
+  viewIn,
+  viewOf,
+  type VisitChange,
+  type VisitView,
+} from './visitNotices.js';
+import { mayChange, type Visitor, visitorIn } from './visitors.js';
 import { lenderOf, type Workshop } from './workshop.js';
-
-export interface CentreView {
-  readonly id: string;
-  readonly name: string;
-  readonly address: string;
-}
 
 /** A free start, as a conversation keeps it: JSON. */
 export interface FreeSlot {
@@ -20,32 +25,40 @@ export interface FreeSlot {
   readonly startsAt: string;
 }
 
-export type Booked =
-  | {
-      readonly visitId: string;
-      readonly reference: string;
-      readonly centre: CentreView;
-      readonly day: string;
-      readonly time: string;
-    }
-  | { readonly refused: 'taken' | 'has_visit' | 'not_offered' };
-
-export interface VisitView {
-  readonly visitId: string;
-  readonly centre: CentreView;
-  readonly day: string;
-  readonly time: string;
+/** A visit that was just booked or changed. */
+export interface Booking extends VisitView {
+  /** As people read it, such as `K7QF4-M2XRT`. */
+  readonly reference: string;
+  readonly calendarUrl: string;
+  /** It is on its way in writing too. */
+  readonly written: boolean;
 }
 
-/** Letters and digits that are not mistaken for one another when they are read out. */
-const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+export type Booked = Booking | { readonly refused: 'taken' | 'has_visit' | 'not_offered' };
+export type Moved = { readonly moved: Booking } | { readonly refused: 'taken' | 'not_offered' };
+
+/** What a calendar shows of a visit. It names nobody. */
+export interface CalendarEntry {
+  readonly visitId: string;
+  readonly sequence: number;
+  readonly isCancelled: boolean;
+  readonly lender: Lender;
+  readonly centre: CentreView;
+  /** In the centre's own zone. */
+  readonly starts: DateTime;
+  readonly ends: DateTime;
+  readonly bookedAt: Date;
+  readonly reference: string;
+  readonly url: string;
+}
 
 /** Visits to a service centre. Capacity is the database's to keep: two people for the last seat are one booking. */
 export function createVisits(shop: Workshop) {
   const { database, clock, vault } = shop;
+  const { referenceOf, referenceTo, mayWriteTo, write } = createVisitNotices(shop);
 
   async function centres(lenderId: string): Promise<readonly CentreView[]> {
-    return lenderOf(shop, lenderId).centres.map(({ id, name, address }) => ({ id, name, address }));
+    return lenderOf(shop, lenderId).centres.map(viewOf);
   }
 
   /** Days with a free start, soonest first; ISO dates in the centre's zone. */
@@ -69,146 +82,171 @@ export function createVisits(shop: Workshop) {
     );
   }
 
+  const slotAt = (centre: ServiceCentre | undefined, startsAt: string): Slot | undefined =>
+    centre && slotsOf(centre, clock.now()).find((slot) => slot.startsAt.toISOString() === startsAt);
+
   /** Books a seat. The same person asking for the same start again gets the visit that is there. */
   async function book(conversationId: string, lenderId: string, centreId: string, startsAt: string): Promise<Booked> {
     const centre = centreOf(lenderOf(shop, lenderId), centreId);
-    const slot = centre && slotsOf(centre, clock.now()).find((other) => other.startsAt.toISOString() === startsAt);
-    if (!centre || !slot) return { refused: 'not_offered' };
-    const person = await personIn(conversationId);
-    const reference = newReference();
+    const slot = slotAt(centre, startsAt);
+    const visitor = await visitorIn(shop, database.read, conversationId);
+    if (!centre || !slot || !visitor) return { refused: 'not_offered' };
+    const open = await openOf(visitor);
+    if (open) return again(visitor, open, startsAt);
+    const mayWrite = await mayWriteTo(visitor);
     for (let seat = 1; seat <= centre.seats; seat += 1) {
-      const visit: Visit = {
-        id: newId('vis'),
-        version: 1,
-        lenderId,
-        centreId,
-        startsAt: slot.startsAt,
-        minutes: centre.slotMinutes,
-        seat,
-        state: 'booked',
-        ...person,
-        conversationId,
-        referenceHash: vault.hash('link', reference),
-        sequence: 0,
-        createdAt: clock.now(),
-      };
-      const outcome = await database.transaction((stores) => insert(stores, visit));
-      if (outcome === 'has_visit') return again(person.personHash, startsAt);
-      if (outcome === 'booked')
-        return { visitId: visit.id, reference, centre: viewOf(centre), day: slot.day, time: slot.time };
+      const visit = newVisit(visitor, centre, slot, seat);
+      const outcome = await database.transaction((stores) => insert(stores, visit, visitor, mayWrite));
+      if (outcome === 'booked') return { ...viewIn(centre, visit), ...referenceTo(visit), written: mayWrite };
+      const there = outcome === 'has_visit' ? await openOf(visitor) : undefined;
+      if (there) return again(visitor, there, startsAt);
     }
     return { refused: 'taken' };
   }
 
-  async function insert(stores: Stores, visit: Visit): Promise<'booked' | 'seat_taken' | 'has_visit'> {
-    const outcome = await stores.visits.book(visit);
-    if (outcome === 'booked') {
-      await stores.audit.append({
-        at: clock.now(),
-        actor: `owner:${visit.conversationId}`,
-        action: 'visit_booked',
-        subject: visit.id,
-        detail: { centre: visit.centreId },
-      });
-    }
-    return outcome;
-  }
-
-  /** A repeat of a booking that was made: its old reference cannot be read back, so it gets a new one. */
-  async function again(personHash: string, startsAt: string): Promise<Booked> {
-    const open = await database.read.visits.openOf(personHash);
-    if (!open || open.startsAt.toISOString() !== startsAt) return { refused: 'has_visit' };
-    const reference = newReference();
-    await database.read.visits.save({ ...open, referenceHash: vault.hash('link', reference) });
-    const view = describe(open);
-    return view ? { ...view, reference } : { refused: 'has_visit' };
-  }
-
-  /** The open visit of whoever holds this conversation. */
-  async function mine(conversationId: string): Promise<VisitView | null> {
-    const { personHash } = await personIn(conversationId);
-    const open = await database.read.visits.openOf(personHash);
-    return open ? (describe(open) ?? null) : null;
-  }
-
-  /** The open visit of a reference; for the conversation that booked it, or a proved owner of its loan. */
-  async function byReference(conversationId: string, reference: string): Promise<VisitView | null> {
-    const visit = await database.read.visits.byReference(vault.hash('link', plainReference(reference)));
-    if (visit?.state !== 'booked' || !(await mayChange(conversationId, visit))) return null;
-    return describe(visit) ?? null;
-  }
-
-  async function cancel(conversationId: string, visitId: string): Promise<{ cancelled: boolean }> {
-    const found = await database.read.visits.get(visitId);
-    if (!found || !(await mayChange(conversationId, found))) return { cancelled: false };
-    return database.transaction(async (stores) => {
-      const visit = await stores.visits.lock(visitId);
-      const state = visit && next(visitMoves, visit.state, 'cancel');
-      if (visit && state) await stores.visits.save({ ...visit, state, sequence: visit.sequence + 1 });
-      return { cancelled: true };
-    });
-  }
-
-  /** Moves a visit: the new seat is taken before the old one is given up. */
-  async function move(
-    conversationId: string,
-    visitId: string,
-    startsAt: string,
-  ): Promise<{ moved: VisitView } | { refused: 'taken' | 'not_offered' }> {
-    const visit = await database.read.visits.get(visitId);
-    if (!visit || !(await mayChange(conversationId, visit))) return { refused: 'not_offered' };
-    const centre = centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
-    const slot = centre && slotsOf(centre, clock.now()).find((other) => other.startsAt.toISOString() === startsAt);
-    if (!centre || !slot) return { refused: 'not_offered' };
-    for (let seat = 1; seat <= centre.seats; seat += 1) {
-      const moved: Visit = { ...visit, startsAt: slot.startsAt, seat, sequence: visit.sequence + 1 };
-      if ((await database.transaction((stores) => stores.visits.move(moved))) === 'moved')
-        return { moved: describe(moved) as VisitView };
-    }
-    return { refused: 'taken' };
-  }
-
-  async function mayChange(conversationId: string, visit: Visit): Promise<boolean> {
-    return visit.conversationId === conversationId || (await personIn(conversationId)).personHash === visit.personHash;
-  }
-
-  /** A proved owner by the loan, anybody else by the address of the conversation. */
-  async function personIn(conversationId: string): Promise<{ personHash: string; loanId: string | null }> {
-    const identification = await database.read.identifications.latest(conversationId);
-    if (identification?.provedAt && identification.loanId) {
-      return {
-        personHash: vault.hash('phone', `loan:${identification.lenderId}:${identification.loanId}`),
-        loanId: identification.loanId,
-      };
-    }
-    const conversation = await database.read.conversations.get(conversationId);
+  function newVisit(visitor: Visitor, centre: ServiceCentre, slot: Slot, seat: number): Visit {
+    const id = newId('vis');
+    const { conversationId, lenderId, loanId, personHash } = visitor;
     return {
-      personHash: vault.hash('phone', conversation ? vault.open(conversation.sealedAddress) : conversationId),
-      loanId: null,
+      id,
+      version: 1,
+      lenderId,
+      loanId,
+      personHash,
+      conversationId,
+      seat,
+      centreId: centre.id,
+      startsAt: slot.startsAt,
+      minutes: centre.slotMinutes,
+      state: 'booked',
+      referenceHash: vault.hash('link', referenceOf(id)),
+      sequence: 0,
+      createdAt: clock.now(),
     };
   }
 
-  function describe(visit: Visit): VisitView | undefined {
-    const centre = centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
-    if (!centre) return undefined;
-    const local = new Intl.DateTimeFormat('en-CA', { timeZone: centre.timeZone, dateStyle: 'short' }).format(
-      visit.startsAt,
-    );
-    const time = new Intl.DateTimeFormat('en-GB', { timeZone: centre.timeZone, timeStyle: 'short' }).format(
-      visit.startsAt,
-    );
-    return { visitId: visit.id, centre: viewOf(centre), day: local, time };
+  async function insert(stores: Stores, visit: Visit, visitor: Visitor, mayWrite: boolean) {
+    const outcome = await stores.visits.book(visit);
+    if (outcome !== 'booked') return outcome;
+    await record(stores, visitor, visit, 'booked');
+    if (mayWrite) await write(stores, visitor, visit, 'booked');
+    return outcome;
   }
 
-  return { centres, days, times, book, mine, byReference, cancel, move };
+  /** A repeat of a booking that was made; anything else that is open stands in the way of another. */
+  async function again(visitor: Visitor, open: Visit, startsAt: string): Promise<Booked> {
+    const centre = centreOf(lenderOf(shop, open.lenderId), open.centreId);
+    if (!centre || open.startsAt.toISOString() !== startsAt || !mayChange(visitor, open))
+      return { refused: 'has_visit' };
+    return { ...viewIn(centre, open), ...referenceTo(open), written: visitor.writeTo !== null };
+  }
+
+  /** The open visit of a person. One that is past counts as kept, for nobody told us otherwise. */
+  async function openOf(visitor: Visitor): Promise<Visit | undefined> {
+    for (const hash of [visitor.personHash, ...visitor.others]) {
+      const open = await database.read.visits.openOf(hash);
+      if (open && isOver(open, clock.now())) await settle(open);
+      // What was booked from this address, in a conversation that proved nothing, may be anybody's.
+      else if (open && (hash === visitor.personHash || mayChange(visitor, open))) return open;
+    }
+    return undefined;
+  }
+
+  async function settle({ id }: Visit): Promise<void> {
+    await database.transaction(async (stores) => {
+      const visit = await stores.visits.lock(id);
+      const state = visit && isOver(visit, clock.now()) && next(visitMoves, visit.state, 'keep');
+      if (visit && state) await stores.visits.save({ ...visit, state });
+    });
+  }
+
+  /** The open visit of whoever holds this conversation; `hidden` where one is booked from this address by who knows whom. */
+  async function mine(conversationId: string): Promise<VisitView | 'hidden' | null> {
+    const visitor = await visitorIn(shop, database.read, conversationId);
+    const open = visitor && (await openOf(visitor));
+    const centre = open && centreOf(lenderOf(shop, open.lenderId), open.centreId);
+    if (!open || !centre) return null;
+    return mayChange(visitor, open) ? viewIn(centre, open) : 'hidden';
+  }
+
+  async function cancel(conversationId: string, visitId: string): Promise<{ cancelled: boolean; written: boolean }> {
+    const visitor = await visitorIn(shop, database.read, conversationId);
+    const mayWrite = visitor !== undefined && (await mayWriteTo(visitor));
+    return database.transaction(async (stores) => {
+      const visit = await stores.visits.lock(visitId);
+      if (!visit || !visitor || !mayChange(visitor, visit)) return { cancelled: false, written: false };
+      const state = next(visitMoves, visit.state, 'cancel');
+      if (!state) return { cancelled: visit.state === 'cancelled', written: false };
+      const saved = await stores.visits.save({ ...visit, state, sequence: visit.sequence + 1 });
+      await record(stores, visitor, saved, 'cancelled');
+      if (mayWrite) await write(stores, visitor, saved, 'cancelled');
+      return { cancelled: true, written: mayWrite };
+    });
+  }
+
+  /** Moves a visit: the new seat is taken in the same moment as the old one is given up. */
+  async function move(conversationId: string, visitId: string, startsAt: string): Promise<Moved> {
+    const visitor = await visitorIn(shop, database.read, conversationId);
+    const mayWrite = visitor !== undefined && (await mayWriteTo(visitor));
+    return retried(async () => {
+      const visit = await database.read.visits.get(visitId);
+      if (!visitor || visit?.state !== 'booked' || !mayChange(visitor, visit)) return { refused: 'not_offered' };
+      const centre = centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
+      const slot = slotAt(centre, startsAt);
+      if (!centre || !slot) return { refused: 'not_offered' };
+      const done = (moved: Visit): Moved => ({
+        moved: { ...viewIn(centre, moved), ...referenceTo(moved), written: mayWrite },
+      });
+      if (visit.startsAt.getTime() === slot.startsAt.getTime()) return done(visit);
+      for (let seat = 1; seat <= centre.seats; seat += 1) {
+        const moved: Visit = { ...visit, startsAt: slot.startsAt, seat, sequence: visit.sequence + 1 };
+        if (await tryMove(visitor, moved, mayWrite)) return done(moved);
+      }
+      return { refused: 'taken' };
+    });
+  }
+
+  const tryMove = (visitor: Visitor, moved: Visit, mayWrite: boolean): Promise<boolean> =>
+    database.transaction(async (stores) => {
+      if ((await stores.visits.move(moved)) !== 'moved') return false;
+      await record(stores, visitor, moved, 'moved');
+      if (mayWrite) await write(stores, visitor, moved, 'moved');
+      return true;
+    });
+
+  const record = (stores: Stores, { conversationId }: Visitor, visit: Visit, what: VisitChange): Promise<void> =>
+    stores.audit.append({
+      at: clock.now(),
+      actor: `owner:${conversationId}`,
+      action: `visit_${what}`,
+      subject: visit.id,
+      detail: { centre: visit.centreId },
+    });
+
+  /** What a calendar file of this reference says; undefined where there is none. Looking changes nothing. */
+  async function calendar(reference: string): Promise<CalendarEntry | undefined> {
+    const plain = plainReference(reference);
+    const visit = plain && (await database.read.visits.byReference(vault.hash('link', plain)));
+    const lender = visit && shop.lenders.byId(visit.lenderId);
+    const centre = lender && centreOf(lender, visit.centreId);
+    if (!visit || !centre) return undefined;
+    const starts = DateTime.fromJSDate(visit.startsAt, { zone: centre.timeZone });
+    const { reference: shown, calendarUrl: url } = referenceTo(visit);
+    return {
+      visitId: visit.id,
+      sequence: visit.sequence,
+      isCancelled: visit.state === 'cancelled',
+      lender,
+      centre: viewOf(centre),
+      starts,
+      ends: starts.plus({ minutes: visit.minutes }),
+      bookedAt: visit.createdAt,
+      reference: shown,
+      url,
+    };
+  }
+
+  return { centres, days, times, book, mine, cancel, move, calendar };
 }
 
 export type Visits = ReturnType<typeof createVisits>;
-
-const centreOf = (lender: Lender, centreId: string): ServiceCentre | undefined =>
-  lender.centres.find((centre) => centre.id === centreId);
-const viewOf = ({ id, name, address }: ServiceCentre): CentreView => ({ id, name, address });
-
-/** Eight of 31 signs: 40 bits, unguessable at the rate that anybody may ask. */
-const newReference = (): string => Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('');
-const plainReference = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');

@@ -1,14 +1,28 @@
-import type { CentreView, FreeSlot, VisitView } from '../../core/services/visits.js';
+import type { CentreView, VisitView } from '../../core/services/visitNotices.js';
+import type { Booking, FreeSlot } from '../../core/services/visits.js';
 import type { Desk } from '../desk.js';
 import { choose, type Option, yesOrNo } from '../questions/choice.js';
-import { ask, say, type Story } from '../telling/story.js';
+import { ask, say, scene, type Story } from '../telling/story.js';
 import type { Ladder } from '../words/words.js';
+import { identify } from './identify.js';
 import { person } from './person.js';
 
 /** A visit to a service centre: centre, day and time, booked; or the one that is booked already, moved or cancelled. */
 export function* visit(desk: Desk): Story {
   const booked = yield* desk.visits.mine(desk.here.conversationId);
-  return booked ? yield* change(desk, booked) : yield* book(desk);
+  if (booked === 'hidden') yield* whose(desk);
+  else if (booked) yield* change(desk, booked);
+  else yield* book(desk);
+}
+
+/** A visit stands in the way that was booked elsewhere: a passcode shows whose it is. */
+function* whose(desk: Desk): Story {
+  yield* say(desk.words.visit.hidden);
+  yield* scene('identify', identify(desk));
+  const booked = yield* desk.visits.mine(desk.here.conversationId);
+  if (booked === 'hidden') return yield* person(desk, 'asked', 'visit');
+  if (booked) yield* change(desk, booked);
+  else yield* book(desk);
 }
 
 function* book(desk: Desk): Story {
@@ -18,23 +32,27 @@ function* book(desk: Desk): Story {
     yield* say(words.visit.noCentre);
     return yield* person(desk, 'asked', 'visit');
   }
+  const centre = yield* whichCentre(desk, centres);
   for (;;) {
-    const centre = yield* whichCentre(desk, centres);
     const slot = yield* whichSlot(desk, centre.id);
     if (!slot) return;
     if ((yield* ask(yesOrNo('book it', words.visit.confirm(centre.name, slot.day, slot.time), words))) === 'no')
-      return yield* say(words.plan.notNow);
+      return yield* say(words.visit.notBooked);
     const done = yield* desk.visits.book(here.conversationId, here.lender.id, centre.id, slot.startsAt);
-    if ('refused' in done) {
-      yield* say(words.visit.taken);
-      continue;
-    }
-    yield* say(
-      words.visit.booked(centre.name, done.day, done.time, done.reference),
-      words.visit.bring(here.lender.whatToBring),
-    );
-    return;
+    if (!('refused' in done)) return yield* tellBooked(desk, done);
+    if (done.refused === 'has_visit') return yield* visit(desk);
+    yield* say(words.visit.taken);
   }
+}
+
+function* tellBooked({ words, here }: Desk, booking: Booking): Story {
+  const { centre, day, time, reference, calendarUrl, written } = booking;
+  // Where the message comes into the same conversation the link is in that.
+  const url = written && here.channel !== 'web' ? null : calendarUrl;
+  yield* say(
+    words.visit.booked({ centre: centre.name, day, time, reference, url, written }),
+    words.visit.bring(here.lender.whatToBring),
+  );
 }
 
 function* change(desk: Desk, booked: VisitView): Story {
@@ -52,12 +70,18 @@ function* change(desk: Desk, booked: VisitView): Story {
     yield* desk.visits.cancel(here.conversationId, visitId);
     return yield* say(words.visit.cancelled);
   }
-  const slot = yield* whichSlot(desk, centre.id);
-  if (!slot) return;
-  const moved = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
-  yield* say(
-    'refused' in moved ? words.visit.taken : words.visit.moved(centre.name, moved.moved.day, moved.moved.time),
-  );
+  yield* move(desk, booked);
+}
+
+function* move(desk: Desk, { centre, visitId }: VisitView): Story {
+  const { words, here } = desk;
+  for (;;) {
+    const slot = yield* whichSlot(desk, centre.id);
+    if (!slot) return;
+    const done = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
+    if ('moved' in done) return yield* say(words.visit.moved(centre.name, done.moved.day, done.moved.time));
+    yield* say(words.visit.taken);
+  }
 }
 
 function* whichCentre(desk: Desk, centres: readonly CentreView[]): Story<CentreView> {
@@ -67,19 +91,22 @@ function* whichCentre(desk: Desk, centres: readonly CentreView[]): Story<CentreV
 /** Four days with something free, then four times of the day chosen. */
 function* whichSlot(desk: Desk, centreId: string): Story<FreeSlot | undefined> {
   const { words, here } = desk;
-  const days = yield* desk.visits.days(here.lender.id, centreId);
-  if (days.length === 0) {
-    yield* say(words.visit.nothingFree);
-    return undefined;
+  for (;;) {
+    const days = yield* desk.visits.days(here.lender.id, centreId);
+    if (days.length === 0) {
+      yield* say(words.visit.nothingFree);
+      return undefined;
+    }
+    const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day);
+    const times = yield* desk.visits.times(here.lender.id, centreId, day);
+    const shown = (page: readonly FreeSlot[], more: boolean): Ladder =>
+      words.visit.time(
+        page.map((slot) => slot.time),
+        more,
+      );
+    if (times.length > 0) return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time);
+    yield* say(words.visit.taken);
   }
-  const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day);
-  const times = yield* desk.visits.times(here.lender.id, centreId, day);
-  const shown = (page: readonly FreeSlot[], more: boolean): Ladder =>
-    words.visit.time(
-      page.map((slot) => slot.time),
-      more,
-    );
-  return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time);
 }
 
 /** One of a list, a few at a time: keys from 1, `#` for more, which after the last begins again. */

@@ -1,8 +1,9 @@
 import type { Money } from '../../core/money.js';
 import type { Offer } from '../../core/plan.js';
-import type { Notice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
-import { type Ladder, line, same, spaced, type Words } from './words.js';
+import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 const money = moneyIn('en-GB', 'and', {
   GBP: ['pound', 'pounds', 'penny', 'pence'],
@@ -463,25 +464,14 @@ export const en: Words = {
       line('To book it, press 1. If not, press 2.', `${centre}, ${day(on)} at ${time}: yes or no?`),
       line('Book, 1. No, 2. A person, 0.', 'Please answer yes or no.'),
     ],
-    booked: (centre, on, time, reference) =>
+    booked: ({ centre, day: on, time, reference, url, written }) =>
       line(
-        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${spaced(reference)}.`,
-        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${reference}.`,
+        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${spaced(reference)}.${written ? ' You get this in a message too.' : ''}`,
+        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${reference}.${url ? ` For your calendar: ${url}` : ''}`,
       ),
-    bring: (things) => {
-      const names = {
-        proof_of_purchase: 'proof of purchase',
-        photo_id: 'photo ID',
-        phone: 'the phone',
-        receipt: 'your payment receipt',
-      } as const;
-      return same(
-        `Please bring ${listed(
-          things.map((thing) => names[thing]),
-          'and',
-        )}.`,
-      );
-    },
+    bring: (things) => same(`Please bring ${allOf(things)}.`),
+    notBooked: same('All right, nothing is booked.'),
+    hidden: same('There is a visit already. To see or change it, I need to check who you are.'),
     taken: same('Somebody has just taken that one.'),
     nothingFree: same('There is nothing free there.'),
     noCentre: same('There is no service centre to book here. A person can help.'),
@@ -579,6 +569,18 @@ const biggest = (offer: Offer): Money =>
     offer.instalments[0]?.amount ?? offer.total,
   );
 
+const thingNames = {
+  proof_of_purchase: 'proof of purchase',
+  photo_id: 'photo ID',
+  phone: 'the phone',
+  receipt: 'your payment receipt',
+} as const;
+const allOf = (things: readonly ThingToBring[]): string =>
+  listed(
+    things.map((thing) => thingNames[thing]),
+    'and',
+  );
+
 /** A plan's payments in their order. */
 function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
   const rest = listed(
@@ -591,7 +593,7 @@ function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'i
 const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
   `${scheduleIn(plan, form)} Your phone stays unlocked while you keep to it; if an instalment is missed it may be locked again.`;
 
-function noticeIn(notice: Notice): { voice: string; text: string } {
+function noticeIn(notice: Notice): Line {
   switch (notice.kind) {
     case 'passcode':
       return line(
@@ -603,6 +605,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         `We received ${money(notice.amount).voice}.`,
         `${notice.lender}: we received ${money(notice.amount).text}. Reference ${notice.reference}. Thank you.`,
       );
+    case 'visit':
+      return visitNotice(notice);
     case 'payment_link':
       return line(
         'We sent you a payment link.',
@@ -634,4 +638,18 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
     case 'release_confirmed':
       return same(`${notice.lender}: your phone is unlocked. Thank you.`);
   }
+}
+
+function visitNotice({ change, lender, centre, address, day: on, time, bring, reference, url }: VisitNotice): Line {
+  const rest = `Reference ${reference}. For your calendar: ${url}`;
+  if (change === 'cancelled')
+    return line(
+      'Your visit is cancelled.',
+      `${lender}: your visit to ${centre} on ${day(on)} at ${time} is cancelled. ${rest}`,
+    );
+  const is = change === 'booked' ? 'Your visit is booked' : 'Your visit is moved';
+  return line(
+    `${is}: ${centre}, ${day(on)} at ${time}.`,
+    `${lender}: ${is.toLowerCase()}. ${centre}, ${address}, ${day(on)} at ${time}. Please bring ${allOf(bring)}. ${rest}`,
+  );
 }

@@ -1,8 +1,9 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
-import { type Ladder, line, same, spaced, type Words } from './words.js';
+import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // Mexican Spanish, "usted" throughout: "celular", "liga", "enganche", "mensualidad"; the keys are "gato" and "asterisco".
 
@@ -577,25 +578,14 @@ export const es: Words = {
       line('Para agendar la cita, marque 1. Si no, marque 2.', `${centre}, el ${day(on)} a las ${time}: ¿sí o no?`),
       line('Agendar, 1. No, 2. Una persona, 0.', 'Conteste sí o no, por favor.'),
     ],
-    booked: (centre, on, time, reference) =>
+    booked: ({ centre, day: on, time, reference, url, written }) =>
       line(
-        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${spaced(reference)}.`,
-        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${reference}.`,
+        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${spaced(reference)}.${written ? ' También le llega en un mensaje.' : ''}`,
+        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${reference}.${url ? ` Para su calendario: ${url}` : ''}`,
       ),
-    bring: (things) => {
-      const names = {
-        proof_of_purchase: 'comprobante de compra',
-        photo_id: 'identificación con foto',
-        phone: 'el celular',
-        receipt: 'su recibo de pago',
-      } as const;
-      return same(
-        `Por favor traiga ${listed(
-          things.map((thing) => names[thing]),
-          'y',
-        )}.`,
-      );
-    },
+    bring: (things) => same(`Por favor traiga ${allOf(things)}.`),
+    notBooked: same('De acuerdo, no agendo nada.'),
+    hidden: same('Ya hay una cita agendada. Para verla o cambiarla, necesito comprobar quién es usted.'),
     taken: same('Alguien acaba de tomar ese lugar.'),
     nothingFree: same('Ahí no hay lugares disponibles.'),
     noCentre: same('Aquí no hay un centro de servicio para agendar. Una persona le puede ayudar.'),
@@ -700,6 +690,18 @@ const choosing = (spoken: string, question: string, written: string): Ladder => 
   line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
 ];
 
+const thingNames = {
+  proof_of_purchase: 'comprobante de compra',
+  photo_id: 'identificación con foto',
+  phone: 'el celular',
+  receipt: 'su recibo de pago',
+} as const;
+const allOf = (things: readonly ThingToBring[]): string =>
+  listed(
+    things.map((thing) => thingNames[thing]),
+    'y',
+  );
+
 /** Los pagos de un plan, en su orden. */
 function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
   const rest = listed(
@@ -712,7 +714,7 @@ function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'i
 const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
   `${scheduleIn(plan, form)} Su celular queda desbloqueado mientras cumpla el plan; si falta un pago, se puede volver a bloquear.`;
 
-function noticeIn(notice: Notice): { voice: string; text: string } {
+function noticeIn(notice: Notice): Line {
   switch (notice.kind) {
     case 'passcode':
       return line(
@@ -724,6 +726,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         `Recibimos ${money(notice.amount).voice}.`,
         `${notice.lender}: recibimos ${money(notice.amount).text}. Referencia ${notice.reference}. Gracias.`,
       );
+    case 'visit':
+      return visitNotice(notice);
     case 'payment_link':
       return line(
         'Le mandamos una liga de pago.',
@@ -761,4 +765,18 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
     case 'release_confirmed':
       return same(`${notice.lender}: su celular está desbloqueado. Gracias.`);
   }
+}
+
+function visitNotice({ change, lender, centre, address, day: on, time, bring, reference, url }: VisitNotice): Line {
+  const rest = `Referencia ${reference}. Para su calendario: ${url}`;
+  if (change === 'cancelled')
+    return line(
+      'Su cita quedó cancelada.',
+      `${lender}: su cita en ${centre}, el ${day(on)} a las ${time}, quedó cancelada. ${rest}`,
+    );
+  const is = change === 'booked' ? 'su cita quedó agendada' : 'su cita cambió';
+  return line(
+    `Le confirmamos que ${is}: ${centre}, el ${day(on)} a las ${time}.`,
+    `${lender}: ${is}. ${centre}, ${address}, el ${day(on)} a las ${time}. Por favor traiga ${allOf(bring)}. ${rest}`,
+  );
 }

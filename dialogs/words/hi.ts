@@ -1,8 +1,9 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
-import { type Ladder, line, same, spaced, type Words } from './words.js';
+import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They keep the English ones that people use: EMI, IMEI, OTP, लॉक, लिंक.
 // The verb ends a Hindi sentence, so a key comes last but for "दबाएँ".
@@ -563,24 +564,14 @@ export const hi: Words = {
       line('बुक करने के लिए, 1 दबाएँ। नहीं, तो 2 दबाएँ।', `${centre}, ${day(on)} को ${time} बजे: हाँ या नहीं?`),
       line('बुक, 1। नहीं, 2। एजेंट, 0।', 'कृपया हाँ या नहीं में जवाब दें।'),
     ],
-    booked: (centre, on, time, reference) =>
+    booked: ({ centre, day: on, time, reference, url, written }) =>
       line(
-        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${spaced(reference)}।`,
-        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${reference}।`,
+        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${spaced(reference)}।${written ? ' यह सब आपको मैसेज में भी मिलेगा।' : ''}`,
+        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${reference}।${url ? ` कैलेंडर के लिए: ${url}` : ''}`,
       ),
-    bring: (things) => {
-      const names = {
-        proof_of_purchase: 'ख़रीद का बिल',
-        photo_id: 'फ़ोटो वाला पहचान पत्र',
-        phone: 'फ़ोन',
-        receipt: 'भुगतान की रसीद',
-      } as const;
-      const all = listed(
-        things.map((thing) => names[thing]),
-        'और',
-      );
-      return same(`कृपया साथ लाएँ: ${all}।`);
-    },
+    bring: (things) => same(`कृपया साथ लाएँ: ${allOf(things)}।`),
+    notBooked: same('ठीक है, कुछ बुक नहीं किया।'),
+    hidden: same('एक अपॉइंटमेंट पहले से बुक है। उसे देखने या बदलने के लिए पहले आपकी पहचान करनी होगी।'),
     taken: same('वह समय अभी-अभी किसी और ने ले लिया।'),
     nothingFree: same('वहाँ कोई समय ख़ाली नहीं है।'),
     noCentre: same('यहाँ बुक करने के लिए कोई सर्विस सेंटर नहीं है। हमारा एजेंट मदद कर सकता है।'),
@@ -673,6 +664,18 @@ function choosing(choices: string, more: boolean, question: string, written: str
   ];
 }
 
+const thingNames = {
+  proof_of_purchase: 'ख़रीद का बिल',
+  photo_id: 'फ़ोटो वाला पहचान पत्र',
+  phone: 'फ़ोन',
+  receipt: 'भुगतान की रसीद',
+} as const;
+const allOf = (things: readonly ThingToBring[]): string =>
+  listed(
+    things.map((thing) => thingNames[thing]),
+    'और',
+  );
+
 /** प्लान के भुगतान, अपने क्रम में। */
 function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
   const rest = listed(
@@ -685,7 +688,7 @@ function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'i
 const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
   `${scheduleIn(plan, form)} जब तक आप किस्तें समय पर देते हैं, फ़ोन अनलॉक रहेगा; किस्त छूटने पर वह फिर लॉक हो सकता है।`;
 
-function noticeIn(notice: Notice): { voice: string; text: string } {
+function noticeIn(notice: Notice): Line {
   switch (notice.kind) {
     case 'passcode':
       return line(
@@ -697,6 +700,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         `हमें ${money(notice.amount).voice} मिल गए।`,
         `${notice.lender}: हमें ${money(notice.amount).text} मिल गए। रेफ़रेंस ${notice.reference}। धन्यवाद।`,
       );
+    case 'visit':
+      return visitNotice(notice);
     case 'payment_link':
       return line(
         'हमने आपको भुगतान का लिंक भेजा है।',
@@ -724,4 +729,18 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
     case 'release_confirmed':
       return same(`${notice.lender}: आपका फ़ोन अनलॉक हो गया है। धन्यवाद।`);
   }
+}
+
+function visitNotice({ change, lender, centre, address, day: on, time, bring, reference, url }: VisitNotice): Line {
+  const rest = `रेफ़रेंस ${reference}। कैलेंडर के लिए: ${url}`;
+  if (change === 'cancelled')
+    return line(
+      'आपका अपॉइंटमेंट रद्द हो गया।',
+      `${lender}: ${centre} में ${day(on)} को ${time} बजे का आपका अपॉइंटमेंट रद्द हो गया। ${rest}`,
+    );
+  const is = change === 'booked' ? 'आपका अपॉइंटमेंट बुक हो गया' : 'आपके अपॉइंटमेंट का समय बदल गया';
+  return line(
+    `${is}: ${centre}, ${day(on)} को ${time} बजे।`,
+    `${lender}: ${is}। ${centre}, ${address}, ${day(on)} को ${time} बजे। कृपया साथ लाएँ: ${allOf(bring)}। ${rest}`,
+  );
 }

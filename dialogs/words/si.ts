@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon';
 import { decimal, digitsOf, type Money } from '../../core/money.js';
 import type { Offer } from '../../core/plan.js';
-import type { Notice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Line } from '../telling/story.js';
 import { listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
-import { type Ladder, line, same, spaced, type Words } from './words.js';
+import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They keep the English ones that people use: IMEI, OTP, ෆෝන්, ලොක්,
 // ලින්ක්. The verb ends a Sinhala sentence, so a key comes last but for "ඔබන්න".
@@ -638,24 +639,14 @@ export const si: Words = {
       line('වෙන් කිරීමට, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.', `${centre}, ${day(on)}, ${time}ට: ඔව් හෝ නැහැ?`),
       line('වෙන් කරන්න, 1. නැහැ, 2. නියෝජිත, 0.', 'කරුණාකර ඔව් හෝ නැහැ කියා පිළිතුරු දෙන්න.'),
     ],
-    booked: (centre, on, time, reference) =>
+    booked: ({ centre, day: on, time, reference, url, written }) =>
       line(
-        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${spaced(reference)}.`,
-        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${reference}.`,
+        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${spaced(reference)}.${written ? ' මේ විස්තර පණිවිඩයකිනුත් එවනවා.' : ''}`,
+        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${reference}.${url ? ` දින දර්ශනයට: ${url}` : ''}`,
       ),
-    bring: (things) => {
-      const names = {
-        proof_of_purchase: 'මිලදී ගත් බිල්පත',
-        photo_id: 'ඡායාරූපය සහිත හැඳුනුම්පත',
-        phone: 'ෆෝන් එක',
-        receipt: 'ගෙවීම් රිසිට්පත',
-      } as const;
-      const all = listed(
-        things.map((thing) => names[thing]),
-        'සහ',
-      );
-      return same(`කරුණාකර රැගෙන එන්න: ${all}.`);
-    },
+    bring: (things) => same(`කරුණාකර රැගෙන එන්න: ${allOf(things)}.`),
+    notBooked: same('හරි, කිසිවක් වෙන් කළේ නැහැ.'),
+    hidden: same('දැනටමත් හමුවක් වෙන් කරලා තියෙනවා. එය බලන්න හෝ වෙනස් කරන්න, ඔබ කවුද කියා තහවුරු කරගන්න ඕන.'),
     taken: same('ඒ වෙලාව දැන්ම වෙන කෙනෙක් ගත්තා.'),
     nothingFree: same('එහි නිදහස් වෙලාවක් නැහැ.'),
     noCentre: same('මෙහි වෙන් කරන්න සේවා මධ්‍යස්ථානයක් නැහැ. අපේ නියෝජිතයෙක්ට උදව් කරන්න පුළුවන්.'),
@@ -751,6 +742,18 @@ function choosing(choices: string, more: boolean, question: string, listing: str
   ];
 }
 
+const thingNames = {
+  proof_of_purchase: 'මිලදී ගත් බිල්පත',
+  photo_id: 'ඡායාරූපය සහිත හැඳුනුම්පත',
+  phone: 'ෆෝන් එක',
+  receipt: 'ගෙවීම් රිසිට්පත',
+} as const;
+const allOf = (things: readonly ThingToBring[]): string =>
+  listed(
+    things.map((thing) => thingNames[thing]),
+    'සහ',
+  );
+
 /** සැලැස්මේ ගෙවීම්, පිළිවෙළට. */
 function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
   const rest = instalments.map(({ on, amount }) => `${day(on)} දිනට ${money(amount)[form]}ක්`).join(', ');
@@ -760,7 +763,7 @@ function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'i
 const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
   `${scheduleIn(plan, form)} වාරික ගෙවන තුරු ඔබේ ෆෝන් එක අන්ලොක්ව තියෙනවා; වාරිකයක් මඟ හැරුණොත් එය ආයෙත් ලොක් වෙන්න පුළුවන්.`;
 
-function noticeIn(notice: Notice): { voice: string; text: string } {
+function noticeIn(notice: Notice): Line {
   switch (notice.kind) {
     case 'passcode':
       return line(
@@ -772,6 +775,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         `අපට ${money(notice.amount).voice}ක් ලැබුණා.`,
         `${notice.lender}: අපට ${money(notice.amount).text}ක් ලැබුණා. යොමු අංකය ${notice.reference}. ස්තූතියි.`,
       );
+    case 'visit':
+      return visitNotice(notice);
     case 'payment_link':
       return line(
         'අපි ඔබට ගෙවීම් ලින්ක් එකක් එව්වා.',
@@ -796,4 +801,15 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
     case 'release_confirmed':
       return same(`${notice.lender}: ඔබේ ෆෝන් එක අන්ලොක්. ස්තූතියි.`);
   }
+}
+
+function visitNotice({ change, lender, centre, address, day: on, time, bring, reference, url }: VisitNotice): Line {
+  const rest = `යොමු අංකය ${reference}. දින දර්ශනයට: ${url}`;
+  if (change === 'cancelled')
+    return line('ඔබේ හමුව අවලංගු කළා.', `${lender}: ${centre}, ${day(on)}, ${time}ට තිබුණු ඔබේ හමුව අවලංගු කළා. ${rest}`);
+  const is = change === 'booked' ? 'ඔබේ හමුව වෙන් කළා' : 'ඔබේ හමුව වෙනස් කළා';
+  return line(
+    `${is}: ${centre}, ${day(on)}, ${time}ට.`,
+    `${lender}: ${is}. ${centre}, ${address}, ${day(on)}, ${time}ට. කරුණාකර රැගෙන එන්න: ${allOf(bring)}. ${rest}`,
+  );
 }

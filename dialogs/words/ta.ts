@@ -1,8 +1,9 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
-import { type Ladder, line, same, spaced, type Words } from './words.js';
+import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They are the Tamil of Sri Lanka, with the English words that people
 // use: IMEI, OTP, லிங்க். The verb ends a Tamil sentence, so a key comes last but for "அழுத்தவும்".
@@ -633,24 +634,14 @@ export const ta: Words = {
       line('பதிவு செய்ய, 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.', `${centre}, ${day(on)}, ${time} மணி: ஆம் அல்லது இல்லை?`),
       line('பதிவு, 1. இல்லை, 2. ஊழியர், 0.', 'ஆம் அல்லது இல்லை எனப் பதில் தரவும்.'),
     ],
-    booked: (centre, on, time, reference) =>
+    booked: ({ centre, day: on, time, reference, url, written }) =>
       line(
-        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${spaced(reference)}.`,
-        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${reference}.`,
+        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${spaced(reference)}.${written ? ' இந்த விவரங்கள் செய்தியாகவும் வரும்.' : ''}`,
+        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${reference}.${url ? ` நாட்காட்டிக்கு: ${url}` : ''}`,
       ),
-    bring: (things) => {
-      const names = {
-        proof_of_purchase: 'வாங்கியதற்கான சான்று',
-        photo_id: 'படத்துடன் கூடிய அடையாள அட்டை',
-        phone: 'போன்',
-        receipt: 'பணம் செலுத்திய ரசீது',
-      } as const;
-      const all = listed(
-        things.map((thing) => names[thing]),
-        'மற்றும்',
-      );
-      return same(`எடுத்து வர வேண்டியவை: ${all}.`);
-    },
+    bring: (things) => same(`எடுத்து வர வேண்டியவை: ${allOf(things)}.`),
+    notBooked: same('சரி, எதுவும் பதிவு செய்யவில்லை.'),
+    hidden: same('ஏற்கெனவே ஒரு சந்திப்பு பதிவாகியுள்ளது. அதைப் பார்க்க அல்லது மாற்ற, நீங்கள் யார் என உறுதி செய்ய வேண்டும்.'),
     taken: same('அந்த நேரத்தை இப்போதுதான் வேறொருவர் எடுத்துக்கொண்டார்.'),
     nothingFree: same('அங்கே காலியான நேரம் எதுவும் இல்லை.'),
     noCentre: same('இங்கே பதிவு செய்யச் சேவை நிலையம் இல்லை. எங்கள் ஊழியர் உதவலாம்.'),
@@ -746,6 +737,18 @@ function choosing(choices: string, more: boolean, question: string, written: str
   ];
 }
 
+const thingNames = {
+  proof_of_purchase: 'வாங்கியதற்கான சான்று',
+  photo_id: 'படத்துடன் கூடிய அடையாள அட்டை',
+  phone: 'போன்',
+  receipt: 'பணம் செலுத்திய ரசீது',
+} as const;
+const allOf = (things: readonly ThingToBring[]): string =>
+  listed(
+    things.map((thing) => thingNames[thing]),
+    'மற்றும்',
+  );
+
 /** திட்டத்தின் கட்டணங்கள், வரிசையாக. */
 function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text') {
   const rest = instalments.map(({ on, amount }) => `${day(on)} அன்று ${money(amount)[form]}`).join(', ');
@@ -755,7 +758,7 @@ function scheduleIn({ downPayment, instalments }: Pick<Offer, 'downPayment' | 'i
 const termsIn = (plan: Pick<Offer, 'downPayment' | 'instalments'>, form: 'voice' | 'text'): string =>
   `${scheduleIn(plan, form)} தவணைகளைச் செலுத்தி வரும்வரை உங்கள் போன் திறந்திருக்கும்; தவணை தவறினால் அது மறுபடி பூட்டப்படலாம்.`;
 
-function noticeIn(notice: Notice): { voice: string; text: string } {
+function noticeIn(notice: Notice): Line {
   switch (notice.kind) {
     case 'passcode':
       return line(
@@ -767,6 +770,8 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
         `${money(notice.amount).voice} கிடைத்தது.`,
         `${notice.lender}: ${money(notice.amount).text} கிடைத்தது. குறிப்பு எண் ${notice.reference}. நன்றி.`,
       );
+    case 'visit':
+      return visitNotice(notice);
     case 'payment_link':
       return line(
         'உங்களுக்குக் கட்டண லிங்க் அனுப்பியுள்ளோம்.',
@@ -796,4 +801,18 @@ function noticeIn(notice: Notice): { voice: string; text: string } {
     case 'release_confirmed':
       return same(`${notice.lender}: உங்கள் போன் திறந்துவிட்டது. நன்றி.`);
   }
+}
+
+function visitNotice({ change, lender, centre, address, day: on, time, bring, reference, url }: VisitNotice): Line {
+  const rest = `குறிப்பு எண் ${reference}. நாட்காட்டிக்கு: ${url}`;
+  if (change === 'cancelled')
+    return line(
+      'உங்கள் சந்திப்பு ரத்து செய்யப்பட்டது.',
+      `${lender}: ${centre}, ${day(on)}, ${time} மணிக்கு இருந்த உங்கள் சந்திப்பு ரத்து செய்யப்பட்டது. ${rest}`,
+    );
+  const is = change === 'booked' ? 'உங்கள் சந்திப்பு பதிவாகிவிட்டது' : 'உங்கள் சந்திப்பு மாற்றப்பட்டது';
+  return line(
+    `${is}: ${centre}, ${day(on)}, ${time} மணி.`,
+    `${lender}: ${is}. ${centre}, ${address}, ${day(on)}, ${time} மணி. எடுத்து வர வேண்டியவை: ${allOf(bring)}. ${rest}`,
+  );
 }

@@ -125,8 +125,12 @@ export interface Words {
     readonly day: (days: readonly string[], more: boolean) => Ladder;
     readonly time: (times: readonly string[], more: boolean) => Ladder;
     readonly confirm: (centre: string, day: string, time: string) => Ladder;
-    readonly booked: (centre: string, day: string, time: string, reference: string) => Line;
+    /** `url` where the calendar file is shown here; `written` where all of it is on its way as a message too. */
+    readonly booked: (booking: Booked) => Line;
     readonly bring: (things: readonly ThingToBring[]) => Line;
+    readonly notBooked: Line;
+    /** A visit is booked, and whose it is must be proved first. */
+    readonly hidden: Line;
     readonly taken: Line;
     readonly nothingFree: Line;
     readonly noCentre: Line;
@@ -183,6 +187,15 @@ export interface Words {
   readonly notices: (notice: Notice) => Line;
 }
 
+export interface Booked {
+  readonly centre: string;
+  readonly day: string;
+  readonly time: string;
+  readonly reference: string;
+  readonly url: string | null;
+  readonly written: boolean;
+}
+
 export type ThingToBring = 'proof_of_purchase' | 'photo_id' | 'phone' | 'receipt';
 
 export type ChoiceName =
@@ -213,5 +226,5 @@ export type ChoiceName =
 /** The same words on both channels. */
 export const same = (text: string): Line => ({ voice: text, text });
 export const line = (voice: string, text: string): Line => ({ voice, text });
-/** Digits one by one, as they are read out. */
-export const spaced = (digits: string): string => [...digits].join(' ');
+/** Digits and letters one by one, as they are read out; a dash is a pause. */
+export const spaced = (digits: string): string => [...digits].join(' ').replaceAll(' - ', ', ');

@@ -29,11 +29,27 @@ const centres = [
 const when = ['Kandy', '2026-11-27', '10:30'];
 const url = 'https://pay.example/l/abc';
 const code = '482913';
+const reference = 'K7QF4-M2XRT';
+const booking = { centre: 'Kandy', day: '2026-11-27', time: '10:30', reference };
 
 const notices: readonly Notice[] = [
   { kind: 'passcode', code, lender: 'Sol' },
   { kind: 'receipt', lender: 'Sol', amount: overdue, reference: 'K7QF4M' },
   { kind: 'payment_link', lender: 'Sol', amount: overdue, url },
+  ...(['booked', 'moved', 'cancelled'] as const).map(
+    (change): Notice => ({
+      kind: 'visit',
+      change,
+      lender: 'Sol',
+      centre: 'Kandy',
+      address: '8 Temple Road, Kandy',
+      day: '2026-11-27',
+      time: '10:30',
+      bring: ['photo_id', 'phone'],
+      reference,
+      url,
+    }),
+  ),
   { kind: 'plan_terms', lender: 'Sol', downPayment: overdue, instalments: offer.instalments },
   ...(
     [
@@ -95,7 +111,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [['16:30'], false],
   ],
   'visit.confirm': [when],
-  'visit.booked': [[...when, 'K7QF4M']],
+  'visit.booked': [[{ ...booking, url, written: false }], [{ ...booking, url: null, written: true }]],
   'visit.bring': [[['proof_of_purchase', 'photo_id', 'phone', 'receipt']], [['photo_id']]],
   'visit.has': [when],
   'visit.moved': [when],

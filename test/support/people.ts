@@ -7,6 +7,38 @@ export const asha = {
   loan: 'NW-1001',
   overdue: 8998,
 } as const;
+export const chitra = {
+  from: '+94775550103',
+  line: '+94115550002',
+  lender: 'lanka',
+  imei: '861122030003032',
+  loan: 'LM-1003',
+  overdue: 1_450_000,
+} as const;
+export const dinesh = {
+  from: '+919955550104',
+  line: '+918005550003',
+  lender: 'bharat',
+  imei: '861122030004048',
+  loan: '1004',
+  overdue: 249_900,
+} as const;
+export const jamal = {
+  from: '+447700900110',
+  line: '+441632960001',
+  lender: 'northwind',
+  imei: '861122030010102',
+  loan: 'NW-1010',
+  overdue: 20_000,
+} as const;
+export const kavya = {
+  from: '+919955550111',
+  line: '+918005550003',
+  lender: 'bharat',
+  imei: '861122030011118',
+  loan: '1011',
+  overdue: 249_900,
+} as const;
 export const ben = {
   from: '+447700900102',
   other: '+447700900112',
@@ -15,6 +47,43 @@ export const ben = {
   imei: '861122030002026',
   loan: 'NW-1002',
   overdue: 4499,
+} as const;
+export const elena = {
+  from: '+525555550105',
+  line: '+525555550004',
+  lender: 'sol',
+  imei: '861122030005052',
+  loan: 'CS-1005',
+} as const;
+export const farid = {
+  from: '+447700900106',
+  line: '+441632960001',
+  lender: 'northwind',
+  imei: '861122030006068',
+  loan: 'NW-1006',
+  overdue: 12000,
+} as const;
+export const hugo = {
+  from: '+447700900108',
+  line: '+441632960001',
+  lender: 'northwind',
+  imei: '861122030008080',
+  loan: 'NW-1008',
+} as const;
+export const ines = {
+  from: '+525555550109',
+  line: '+525555550004',
+  lender: 'sol',
+  imei: '861122030009096',
+  loan: 'CS-1009',
+} as const;
+export const luis = {
+  from: '+525555550112',
+  line: '+525555550004',
+  lender: 'sol',
+  imei: '861122030012124',
+  loan: 'CS-1012',
+  overdue: 95000,
 } as const;
 export const nobody = { imei: '861122030099998' } as const;
 export const cards = {
