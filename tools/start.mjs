@@ -8,6 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 await build({ onlyStale: true, pages: false });
 // Nobody looks at a page before the two halves are ready: the pages are built while those start.
 const pages = build({ onlyStale: true, server: false });
+pages.catch(() => undefined);
 
 const halves = ['sandbox', 'server'].map((half) =>
   spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', half, 'start.js')], {
