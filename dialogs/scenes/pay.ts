@@ -8,6 +8,7 @@ import { whichAmount } from '../questions/amount.js';
 import { choose, yesOrNo } from '../questions/choice.js';
 import { whichCard } from '../questions/card.js';
 import { ask, type Line, say, type Story, waitUntil } from '../telling/story.js';
+import { line } from '../words/words.js';
 import { untilReleased } from './releaseStatus.js';
 
 type Purpose = 'overdue' | 'payoff' | 'other';
@@ -86,8 +87,9 @@ function* byLink(desk: Desk, owner: Owner, paymentId: string): Story {
   const { words } = desk;
   const link = yield* desk.payments.link(paymentId, isSpoken(desk));
   if (isSpoken(desk)) return yield* say(words.pay.linkSent);
-  yield* say(words.pay.linkHere(link.url));
-  yield* untilPaid(desk, owner, paymentId, [words.pay.linkUnpaid]);
+  // While it is not paid the link is what there is to say: whoever writes again gets it again.
+  const here = words.pay.linkHere(link.url);
+  yield* untilPaid(desk, owner, paymentId, [line(here.voice, `${here.text}\n\n${words.pay.linkUnpaid.text}`)]);
 }
 
 function refusal({ words }: Desk, amount: Money, refused: PaymentRefusal): Line {
