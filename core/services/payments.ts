@@ -157,6 +157,16 @@ export function createPayments(shop: Workshop, identify: Identify) {
 
   /** The caller's card became a token: the charge is now the worker's, and the call only watches. */
   async function charge(paymentId: string, token: string): Promise<{ taken: boolean }> {
+    try {
+      return await startCharging(paymentId, token);
+    } catch (thrown) {
+      // The database allows one charge of a loan at a time: another conversation was first.
+      if (asProblem(thrown).code !== 'store.conflict') throw thrown;
+      return { taken: false };
+    }
+  }
+
+  async function startCharging(paymentId: string, token: string): Promise<{ taken: boolean }> {
     return database.transaction(async (stores) => {
       const attempt = await stores.payments.lock(paymentId);
       if (attempt?.state !== 'collecting')

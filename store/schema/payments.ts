@@ -50,6 +50,10 @@ export const paymentAttempts = pgTable(
     index('payment_attempts_of_loan').on(table.lenderId, table.loanId, table.seq),
     index('payment_attempts_at_gateway').on(table.gatewayRef),
     uniqueIndex('payment_attempts_by_link').on(table.linkHash),
+    // Whatever two conversations agree to at once, one charge of a loan is under way.
+    uniqueIndex('payment_attempts_one_charging')
+      .on(table.lenderId, table.loanId)
+      .where(sql`${table.state} in ('charging', 'unknown')`),
     check('payment_attempts_amount', sql`${table.amountMinor} > 0`),
   ],
 );
