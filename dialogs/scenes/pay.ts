@@ -1,5 +1,6 @@
 import { atLeast, type Money, money } from '../../core/money.js';
 import type { PaymentPurpose } from '../../core/payment.js';
+import { Problem } from '../../core/problem.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { PaymentProgress, PaymentRefusal } from '../../core/services/payments.js';
@@ -7,6 +8,7 @@ import { type Desk, isSpoken } from '../desk.js';
 import { whichAmount } from '../questions/amount.js';
 import { choose, yesOrNo } from '../questions/choice.js';
 import { whichCard } from '../questions/card.js';
+import { Interrupt } from '../telling/interrupt.js';
 import { ask, type Line, say, type Story, waitUntil } from '../telling/story.js';
 import { line } from '../words/words.js';
 import { untilReleased } from './releaseStatus.js';
@@ -123,7 +125,14 @@ export function* untilPaid(desk: Desk, owner: Owner, paymentId: string, hold = d
     return yield* say(words.pay.failed(paid.failure ?? 'declined'));
   if (paid.state !== 'settled') return yield* say(words.pay.notSure);
   yield* say(words.pay.paid(paid.amount));
-  const view = yield* desk.releases.status(desk.here.conversationId, owner.loanId);
-  if (view.state === 'none') return yield* say(paid.posted ? words.pay.notEnough : words.release.onItsWay);
-  yield* untilReleased(desk, owner);
+  try {
+    const view = yield* desk.releases.status(desk.here.conversationId, owner.loanId);
+    if (view.state === 'none') return yield* say(paid.posted ? words.pay.notEnough : words.release.onItsWay);
+    yield* untilReleased(desk, owner);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'identify.not_proved') throw thrown;
+    // A link may be paid long after the proof has run out. Nothing more is told then, and nobody is asked who they are for it.
+    yield* say(words.goodbye);
+    throw new Interrupt('goodbye', 'payment');
+  }
 }

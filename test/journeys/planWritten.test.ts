@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { asha, cards, chitra } from '../support/people.js';
+import { asha, ben, cards, chitra } from '../support/people.js';
 import { freeForPlan, ledgerOf, phoneOf, takenFor, termsSentTo } from '../support/plans.js';
 import { provedCall } from '../support/proving.js';
 import { startTown, type Town } from '../support/town.js';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => town.stop());
 
 /** From "hello" to the account's menu. */
-async function proved(who: typeof asha | typeof chitra): Promise<Writer> {
+async function proved(who: typeof asha | typeof ben | typeof chitra): Promise<Writer> {
   const person = writerOf(town, who.from, who.line);
   const codes = (await town.messages(who.from)).filter(({ body }) => /\b\d{6}\b/.test(body)).length;
   await person.say('hello');
@@ -48,6 +48,19 @@ test('Chitra agrees on WhatsApp, and her payment behind the link starts the plan
   const shown = terms.replace(/ Do you agree\?.*/s, '');
   expect(sent?.replace(/\s/g, ' ')).toContain(shown.replace(/\s/g, ' '));
   expect(more).toEqual([]);
+}, 60_000);
+
+test('Ben pays behind the link when his proof has run out: he is told, and not asked who he is', async () => {
+  const person = await proved(ben);
+  await person.tap('plan');
+  await person.say('1');
+  const link = linkIn(await person.say('yes'));
+  await town.advance('PT20M');
+  await payByLink(link, cards.pays);
+  await freeForPlan(town, ben, 'Z');
+  expect(await person.hears(/went through/, 30)).toMatch(/£12.00 went through\.\s+Thank you. Goodbye/);
+  expect(await person.lately()).not.toMatch(/IMEI|who you are/);
+  expect(await person.say('hello')).toMatch(/What do you need/);
 }, 60_000);
 
 test('Asha agrees on a call and on WhatsApp at once: one plan, paid once, from either', async () => {
