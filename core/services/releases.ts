@@ -39,7 +39,8 @@ export interface ReleaseView {
 }
 
 export type ReleaseAsked =
-  | { readonly asked: true; readonly releaseId: string }
+  /** Not new: it was asked for already, and the lock service is asked now how far it is. */
+  | { readonly asked: true; readonly isNew: boolean; readonly releaseId: string }
   | { readonly refused: 'not_clear' | 'stolen' | 'with_person' };
 
 /** From "the money is there" to "the phone is unlocked": one open release a phone, one command at a time, until it is so. */
@@ -69,14 +70,10 @@ export function createReleases(shop: Workshop, identify: Identify) {
     if (agreement?.flags.stolen) return { refused: 'stolen' };
     if (!isNothing(arrears.minimumToUnlock)) return { refused: 'not_clear' };
     return database.transaction(async (stores) => {
-      const open = await stores.releases.openFor(identification.imeiHash);
-      if (open) return { asked: true, releaseId: open.id };
-      if (agreement?.status === 'closed') await raise(stores, 'wrongful_lock', lender, loanId, identification.imeiHash);
-      const releaseId = await insert(stores, identification, lender.id, loanId, conversationId, {
-        kind: 'ledger_clear',
-        paymentId: null,
-      });
-      return { asked: true, releaseId };
+      const ground = { kind: 'ledger_clear', paymentId: null } as const;
+      const isNew = (await stores.releases.openFor(identification.imeiHash)) === undefined;
+      const releaseId = await insert(stores, identification, lender.id, loanId, conversationId, ground);
+      return { asked: true, isNew, releaseId };
     });
   }
 
@@ -217,6 +214,8 @@ export function createReleases(shop: Workshop, identify: Identify) {
       return hold(release, 'ledger_mismatch');
     if (!(await planStands(release))) return hold(release, 'ledger_mismatch');
     if (device.state === 'not_enrolled') return hold(release, 'not_enrolled');
+    const unpaid = release.ground.kind === 'ledger_clear' && release.ground.paymentId === null;
+    if (unpaid && agreement?.status === 'closed' && device.state === 'locked') await raiseWrongful(release, lender);
     await keepFromRelocking(release, lender);
     if (isFree(release, device)) return confirm({ ...release, deviceId: device.deviceId });
     await move(release, 'approve', { deviceId: device.deviceId }, 'asked');
@@ -352,6 +351,14 @@ export function createReleases(shop: Workshop, identify: Identify) {
     await raiseRelocked(release);
     await move(release, 'relock', {});
     return 'go on';
+  }
+
+  /** The loan was closed before anybody asked, and the phone was locked: somebody must see why, though it is unlocked at once. */
+  async function raiseWrongful(release: Release, lender: Lender): Promise<void> {
+    await database.transaction(async (stores) => {
+      await raise(stores, 'wrongful_lock', lender, release.loanId, release.id);
+      await openHandover(shop, stores, caseOf(release, 'wrongful_lock', 'high'));
+    });
   }
 
   async function raiseRelocked(release: Release): Promise<void> {

@@ -27,7 +27,8 @@ export function* account(desk: Desk, owner: Owner): Story {
         yield* scene('pay', pay(desk, owner, bill));
         break;
       case 'status':
-        yield* scene('status', releaseStatus(desk, owner, bill));
+        // The phone may have been unlocked since the bill was made, and a second release must not be asked for then.
+        yield* scene('status', releaseStatus(desk, owner, yield* desk.bills.bill(desk.here.conversationId, owner)));
         break;
       case 'plan':
         yield* scene('plan', plan(desk, owner, bill));
@@ -62,6 +63,9 @@ function* explain(desk: Desk, owner: Owner, bill: Bill): Story {
   if (bill.standing === 'owes') {
     const { overdue, minimumToUnlock, daysPastDue: days, lock } = bill;
     const locked = lock !== 'unlocked' && lock !== 'temporarily_unlocked' && lock !== 'released';
+    const next = locked ? null : yield* desk.plans.running(here.conversationId, owner.loanId);
+    // A plan that is kept is not a debt to be reminded of.
+    if (next) return yield* say(words.plan.running(next));
     yield* say(words.account.owes({ lender: here.lender.name, overdue, minimumToUnlock, days, locked }));
     if (bill.relockAt) yield* say(words.account.unlockedUntil(words.day(bill.relockAt.slice(0, 10))));
     return;

@@ -22,19 +22,21 @@ export function* releaseStatus(desk: Desk, owner: Owner, bill: Bill): Story {
     yield* say(words.release.withPerson);
     return yield* person(desk, asked.refused === 'stolen' ? 'stolen' : 'release_late', 'status');
   }
-  yield* say(words.release.asked);
-  yield* untilReleased(desk, owner);
+  const [, onItsWay] = words.release.waiting;
+  yield* asked.isNew ? watched(desk, owner, [words.release.asked, onItsWay], 20) : watched(desk, owner, [onItsWay], 6);
 }
 
 /** Watches the release for as long as a caller can be kept, and says where it stands then. */
-export function* untilReleased(desk: Desk, owner: Owner): Story {
-  const { words, here } = desk;
+export const untilReleased = (desk: Desk, owner: Owner): Story => watched(desk, owner, desk.words.release.waiting, 20);
+
+function* watched(desk: Desk, owner: Owner, hold: readonly [Line, ...Line[]], patienceSeconds: number): Story {
+  const { here } = desk;
   const view = yield* waitUntil<ReleaseView>({
     label: 'release',
     look: () => desk.raw.releases.status(here.conversationId, owner.loanId),
     done: (seen) => settled.includes(seen.state),
-    patienceSeconds: 20,
-    hold: words.release.waiting,
+    patienceSeconds,
+    hold,
   });
   yield* say(lineFor(desk, view));
 }

@@ -99,15 +99,16 @@ export async function chat(town: Town, lender: string): Promise<Chatter> {
       if (!button) throw new Error(`no choice ${choice} among ${JSON.stringify(buttons)}`);
       return answered({ text: button.title, value: button.value });
     },
-    hears: (pattern, seconds = 20) =>
-      until(
-        `something like ${pattern} to come`,
-        async () => {
-          const text = await lately();
-          return pattern.test(text) ? text : undefined;
-        },
-        seconds,
-      ),
+    async hears(pattern, seconds = 20) {
+      let text = '';
+      const look = async (): Promise<string | undefined> => {
+        text = await lately();
+        return pattern.test(text) ? text : undefined;
+      };
+      return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
+        throw new Error(`there came: ${text}`, { cause: thrown });
+      });
+    },
   };
 }
 
