@@ -22,6 +22,7 @@ const parts = [
       'server',
       'sandbox',
       'tools',
+      'bench',
       'tsconfig.json',
       'tsconfig.build.json',
       'package-lock.json',
