@@ -53,6 +53,10 @@ test('the lender’s automation locks again, and the hold of the plan keeps it a
   await call.hears(/Your plan is running/, 30);
   await call.hangUp();
   const { phone } = await freeForPlan(town, dinesh, '+05:30');
+  const again = await provedCall(town, dinesh);
+  expect(again.lately()).toMatch(/Your plan is running. Next: 937 rupees on .*To pay, press 1/);
+  expect(again.lately()).not.toMatch(/overdue|late|locked/);
+  await again.hangUp();
   // A minute after the unlock, then the end of the grace hold that every release has.
   for (const duration of ['PT2M', 'PT50H']) {
     await town.advance(duration);
