@@ -1,6 +1,7 @@
 import type { Channel } from '../core/conversation.js';
 import type { Language, Lender } from '../core/lender.js';
 import type { Bills } from '../core/services/bills.js';
+import type { Contact } from '../core/services/contact.js';
 import type { Handovers } from '../core/services/handovers.js';
 import type { Identify } from '../core/services/identify.js';
 import type { Plans } from '../core/services/plans.js';
@@ -8,7 +9,8 @@ import type { Visits } from '../core/services/visits.js';
 import type { Payments } from '../core/services/payments.js';
 import type { Releases } from '../core/services/releases.js';
 import { type Recorded, recorded } from './telling/story.js';
-import { wordsOf } from './words/languages.js';
+import type { Understood } from './understanding/understanding.js';
+import { voiceLanguage, wordsOf } from './words/languages.js';
 import type { Words } from './words/words.js';
 
 /** What a conversation may ask for. */
@@ -20,7 +22,11 @@ export interface Services {
   readonly visits: Visits;
   readonly releases: Releases;
   readonly handovers: Handovers;
+  readonly contact: Contact;
 }
+
+/** What free words mean where they are heard; pure but for the day it is, from which "tomorrow" counts. */
+export type Understand = (text: string, here: Here) => Understood;
 
 /** Which conversation this is, and in which language it is held at this moment. */
 export interface Here {
@@ -37,6 +43,7 @@ export interface Here {
 export interface Desk {
   readonly here: Here;
   readonly words: Words;
+  readonly understand: (text: string) => Understood;
   readonly raw: Services;
   readonly identify: Recorded<Identify>;
   readonly bills: Recorded<Bills>;
@@ -47,12 +54,14 @@ export interface Desk {
   readonly handovers: Recorded<Handovers>;
 }
 
-export function deskOf(services: Services, here: Here): Desk {
+export function deskOf(services: Services, here: Here, understand: Understand): Desk {
   const { ask, status } = services.releases;
   const { offers, agree, running } = services.plans;
   return {
     here,
-    words: wordsOf(here.language),
+    // What no voice speaks is heard in a language that one does.
+    words: wordsOf(here.channel === 'voice' ? voiceLanguage(here.language) : here.language),
+    understand: (text) => understand(text, here),
     raw: services,
     identify: recorded('identify', services.identify),
     bills: recorded('bills', services.bills),

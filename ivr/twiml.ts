@@ -198,8 +198,11 @@ export function hangupTwiml(): string {
 
 type Speaks = Pick<VoiceResponse, 'say'>;
 
-function speak(into: Speaks, lines: readonly Line[], { say }: Voice): void {
-  for (const { voice } of lines) if (voice !== '') into.say(say, sayable(voice));
+function speak(into: Speaks, lines: readonly Line[], { say, country }: Voice): void {
+  for (const { voice, also = [] } of lines) {
+    if (voice !== '') into.say(say, sayable(voice));
+    for (const part of also) into.say(voiceFor(part.language, { country }).say, sayable(part.voice));
+  }
 }
 
 /** A control character would make the whole document unreadable. */

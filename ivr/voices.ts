@@ -7,7 +7,7 @@ type GatherAttributes = NonNullable<Parameters<VoiceResponse['gather']>[0]>;
 type PayAttributes = NonNullable<Parameters<VoiceResponse['pay']>[0]>;
 
 /** How a language sounds on the telephone. */
-export interface Voice {
+interface Sound {
   readonly say: Required<Pick<SayAttributes, 'language' | 'voice'>>;
   /** In which language speech is recognised; undefined where keys alone are sure. */
   readonly speech: NonNullable<GatherAttributes['language']> | undefined;
@@ -15,24 +15,32 @@ export interface Voice {
   readonly pay: NonNullable<PayAttributes['language']>;
 }
 
+/** The sound of a reply's language, and where its lender is: a line may have parts in other languages. */
+export type Voice = Sound & Pick<Lender, 'country'>;
+
 const english = {
   GB: { say: { language: 'en-GB', voice: 'Polly.Amy-Neural' }, speech: 'en-GB', pay: 'en-GB' },
   IN: { say: { language: 'en-IN', voice: 'Polly.Kajal-Neural' }, speech: 'en-IN', pay: 'en-IN' },
   US: { say: { language: 'en-US', voice: 'Polly.Joanna-Neural' }, speech: 'en-US', pay: 'en-US' },
-} as const satisfies Record<string, Voice>;
+} as const satisfies Record<string, Sound>;
 
 const spanish = {
   ES: { say: { language: 'es-ES', voice: 'Polly.Lucia-Neural' }, speech: 'es-ES', pay: 'es-ES' },
   MX: { say: { language: 'es-MX', voice: 'Polly.Mia-Neural' }, speech: 'es-MX', pay: 'es-ES' },
-} as const satisfies Record<string, Voice>;
+} as const satisfies Record<string, Sound>;
 
 /** English as it is spoken where the lender is. */
-function englishIn(country: string): Voice {
+function englishIn(country: string): Sound {
   if (country === 'IN' || country === 'LK') return english.IN;
   return country === 'US' || country === 'MX' ? english.US : english.GB;
 }
 
-export function voiceFor(language: Language, lender: Pick<Lender, 'country'>): Voice {
+export const voiceFor = (language: Language, { country }: Pick<Lender, 'country'>): Voice => ({
+  ...soundOf(language, { country }),
+  country,
+});
+
+function soundOf(language: Language, lender: Pick<Lender, 'country'>): Sound {
   switch (language) {
     case 'en':
       return englishIn(lender.country);

@@ -10,6 +10,8 @@ import { shiftedClock } from '../core/clock.js';
 import { holidaysOf } from '../core/holidays.js';
 import type { Problem } from '../core/problem.js';
 import { createBills } from '../core/services/bills.js';
+import { createContact } from '../core/services/contact.js';
+import { dayIn } from '../core/services/days.js';
 import { createDesk } from '../core/services/desk.js';
 import { createDeskQueue } from '../core/services/deskQueue.js';
 import { createDeskReplies } from '../core/services/deskReplies.js';
@@ -25,6 +27,8 @@ import { createVisits } from '../core/services/visits.js';
 import type { Workshop } from '../core/services/workshop.js';
 import { createVault } from '../core/vault.js';
 import { dialogueOf } from '../dialogs/dialogue.js';
+import { readKnowledge } from '../dialogs/understanding/folder.js';
+import { createUnderstanding } from '../dialogs/understanding/understanding.js';
 import { wording } from '../dialogs/words/languages.js';
 import { createDatabase } from '../store/database.js';
 import { createMemoryShared } from '../store/shared/memory.js';
@@ -70,7 +74,10 @@ export async function compose(config: Config, log: Log) {
     nudge: news.tell,
   };
   const services = telemetry.watchServices(createServices(shop));
-  const dialogue = dialogueOf(services);
+  const understanding = warmedUp();
+  const dialogue = dialogueOf(services, (text, { language, lender }) =>
+    understanding.understand(text, language, { today: dayIn(lender.timeZone, clock.now()) }),
+  );
   const onTrouble = (problem: Problem, conversationId: string): void => {
     telemetry.trouble(problem);
     log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
@@ -124,6 +131,14 @@ export async function compose(config: Config, log: Log) {
 
 export type Product = Awaited<ReturnType<typeof compose>>;
 
+/** The first line takes milliseconds more than those after it: nobody should wait for that. */
+function warmedUp() {
+  const knowledge = readKnowledge();
+  const understanding = createUnderstanding(knowledge);
+  for (const language of knowledge.keys()) understanding.understand('hello, I pay 20 tomorrow at 5', language);
+  return understanding;
+}
+
 function createServices(shop: Workshop) {
   const identify = createIdentify(shop);
   const releases = createReleases(shop, identify);
@@ -137,6 +152,7 @@ function createServices(shop: Workshop) {
     postings: createPostings(shop, releases, plans),
     releases,
     handovers: createHandovers(shop),
+    contact: createContact(shop),
     messages: createMessages(shop),
     outbox: createOutbox(shop),
   };

@@ -15,7 +15,8 @@ export function whichAmount(words: Words, ladder: Ladder, currency: string): Que
     listen: { by: 'digits', max: 7 },
     accept(heard: Heard) {
       const minor = readAmount(heard, currency);
-      return minor ?? (heard.kind === 'words' ? miss(words.pay.amountNotUnderstood) : undefined);
+      const isTry = heard.kind === 'words' && /\p{Nd}/u.test(heard.text);
+      return minor ?? (isTry ? miss(words.pay.amountNotUnderstood) : undefined);
     },
   };
 }

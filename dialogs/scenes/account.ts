@@ -3,7 +3,8 @@ import type { Owner } from '../../core/services/identify.js';
 import type { HandoverReason } from '../../core/handover.js';
 import type { Desk } from '../desk.js';
 import { choose } from '../questions/choice.js';
-import { ask, say, scene, type Story } from '../telling/story.js';
+import { askMenu, goalOf, type Menu, menuOf } from '../questions/topics.js';
+import { say, scene, type Story } from '../telling/story.js';
 import type { Line } from '../telling/story.js';
 import { pay } from './pay.js';
 import { person } from './person.js';
@@ -11,8 +12,12 @@ import { plan } from './plan.js';
 import { releaseStatus } from './releaseStatus.js';
 import { visit } from './visit.js';
 
+/** What an owner can ask for. */
+const goals = ['pay', 'plan', 'status', 'visit'] as const;
+export type AccountGoal = (typeof goals)[number];
+
 /** Why the phone is locked, what lifts the lock, and what the owner wants to do about it. */
-export function* account(desk: Desk, owner: Owner): Story {
+export function* account(desk: Desk, owner: Owner, wish?: AccountGoal): Story {
   for (let visits = 0; ; visits += 1) {
     const bill = yield* desk.bills.bill(desk.here.conversationId, owner);
     const stopped = forPerson(desk, bill);
@@ -22,7 +27,9 @@ export function* account(desk: Desk, owner: Owner): Story {
       return;
     }
     if (visits === 0) yield* scene('explanation', explain(desk, owner, bill));
-    switch (yield* ask(accountMenu(desk, bill))) {
+    // What was asked for at the greeting; where nothing is owed the explanation has said it all.
+    const wished = visits === 0 && bill.standing === 'owes' ? wish : undefined;
+    switch (wished ?? (yield* askMenu(desk, accountMenu(desk, bill)))) {
       case 'pay':
         yield* scene('pay', pay(desk, owner, bill));
         break;
@@ -76,14 +83,14 @@ function* explain(desk: Desk, owner: Owner, bill: Bill): Story {
   if (!free) yield* scene('status', releaseStatus(desk, owner, bill));
 }
 
-function accountMenu(desk: Desk, bill: Bill) {
+function accountMenu(desk: Desk, bill: Bill): Menu<AccountGoal> {
   const { choices, account: lines } = desk.words;
   const owes = bill.standing === 'owes' || bill.standing === 'clear';
   const rest = [
     { key: '3', value: 'status', choice: choices.status },
     { key: '4', value: 'visit', choice: choices.visit },
   ] as const;
-  return choose<'pay' | 'plan' | 'status' | 'visit'>(
+  const question = choose<AccountGoal>(
     'what to do',
     bill.standing === 'owes' ? lines.menu : lines.menuClear,
     owes
@@ -93,5 +100,11 @@ function accountMenu(desk: Desk, bill: Bill) {
           ...rest,
         ]
       : rest,
+  );
+  return menuOf(
+    desk,
+    question,
+    (intent) => goalOf(intent, goals),
+    (goal) => choices[goal].title,
   );
 }

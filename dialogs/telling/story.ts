@@ -1,3 +1,4 @@
+import type { Language } from '../../core/lender.js';
 import type { Money } from '../../core/money.js';
 import type { Heard } from './heard.js';
 
@@ -5,6 +6,8 @@ import type { Heard } from './heard.js';
 export interface Line {
   readonly voice: string;
   readonly text: string;
+  /** Said after `voice`, each in the voice of its own language: for who does not understand the rest. */
+  readonly also?: readonly { readonly language: Language; readonly voice: string }[];
 }
 
 /** A choice shown as a button: `value` is what comes back, `title` what is read. */

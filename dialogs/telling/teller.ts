@@ -97,8 +97,8 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
   const replyOf = (entry: Entry): Reply => (entry.thrown ? { error: thaw(entry.thrown) } : { value: entry.value });
   const fresh = (key: string): Pending => ({ key, misses: 0, since: telling.clock.now().toISOString(), held: 0 });
 
-  function interrupt(key: string, reason: InterruptReason, label: string): Reply {
-    const thrown = new Interrupt(reason, place(label));
+  function interrupt(key: string, reason: InterruptReason, label: string, about?: string): Reply {
+    const thrown = new Interrupt(reason, place(label), about);
     record({ key, thrown: freeze(thrown) });
     heard = undefined;
     return { error: thrown };
@@ -135,7 +135,10 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     const aside = await telling.findAside('before', early, question);
     if (aside) return applyAside(aside, key, question, fresh(key));
     const accepted = await question.accept(early);
-    if (accepted === undefined || isMiss(accepted)) return undefined;
+    if (accepted === undefined || isMiss(accepted)) {
+      const second = await telling.findAside('after', early, question);
+      return second && applyAside(second, key, question, fresh(key));
+    }
     record({ key, value: accepted });
     return { value: accepted };
   }
@@ -171,19 +174,23 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     switch (aside.do) {
       case 'say':
         lines.push(...aside.lines);
-        return aside.askAgain ? reask(question, asked) : stop({ kind: 'question', question }, asked, question.label);
+        return aside.askAgain ? reask(question, asked) : stayOpen(question, asked, aside.buttons);
       case 'repeat':
         return repeat(question, asked);
       case 'interrupt':
-        return interrupt(key, aside.reason, question.label);
+        return interrupt(key, aside.reason, question.label, aside.about);
       case 'startOver':
         return rewind([], aside.lines ?? []);
       case 'language':
         language = aside.language;
-        return rewind(log, aside.lines);
+        return rewind((aside.to && cutBefore(log, aside.to)) || log, aside.lines);
       case 'back':
         return rewind(cutBefore(log, aside.to) ?? log, aside.lines);
     }
+  }
+
+  function stayOpen(question: Question<unknown>, asked: Pending, buttons = question.buttons): Stop {
+    return stop({ kind: 'question', question: buttons ? { ...question, buttons } : question }, asked, question.label);
   }
 
   /** The lines before the question are still known from the replay: they are said again, with it. */
@@ -205,7 +212,9 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     const known = replayed([key]);
     if (known) return replyOf(known);
     const held = resume(key);
-    if (held && heard && (await wantsPerson(heard))) return interrupt(key, 'person', label);
+    const aside = held && heard && (await heardMeanwhile(heard));
+    if (aside?.do === 'interrupt') return interrupt(key, aside.reason, label, aside.about);
+    if (aside) lines.push(...aside.lines);
     const slot = `${position}:${key}`;
     const running = telling.underWay.get(slot) ?? track(slot, run());
     const settled = await within(running, telling.callPatienceMs);
@@ -234,7 +243,9 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     const known = replayed([key]);
     if (known) return replyOf(known);
     const held = resume(key) ?? fresh(key);
-    if (heard && heard.kind !== 'start' && (await wantsPerson(heard))) return interrupt(key, 'person', wait.label);
+    const aside = heard && heard.kind !== 'start' ? await heardMeanwhile(heard) : undefined;
+    if (aside?.do === 'interrupt') return interrupt(key, aside.reason, wait.label, aside.about);
+    if (aside) lines.push(...aside.lines);
     const seen = await wait.look();
     const waited = (telling.clock.now().getTime() - new Date(held.since).getTime()) / 1000;
     if (!wait.done(seen) && waited < wait.patienceSeconds) {
@@ -246,9 +257,13 @@ function createTurn(telling: Telling, bookmark: Bookmark | null, firstHeard: Hea
     return { value: seen };
   }
 
-  async function wantsPerson(said: Heard): Promise<boolean> {
-    const aside = await telling.findAside('before', said, patientQuestion);
-    return aside?.do === 'interrupt' && aside.reason === 'person';
+  /** What is heard while something outside is waited for may bring a person, or be answered; the wait goes on. */
+  async function heardMeanwhile(said: Heard): Promise<Extract<Aside, { do: 'say' | 'interrupt' }> | undefined> {
+    const aside =
+      (await telling.findAside('before', said, patientQuestion)) ??
+      (await telling.findAside('after', said, patientQuestion));
+    if (aside?.do === 'say') return aside;
+    return aside?.do === 'interrupt' && aside.reason === 'person' ? aside : undefined;
   }
 
   function enter(label: string): Reply {

@@ -3,6 +3,7 @@ import type { Offer } from '../../core/plan.js';
 import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
+import { topicsEn } from './topics/en.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 const money = moneyIn('en-GB', 'and', {
@@ -517,6 +518,7 @@ export const en: Words = {
       'A phone bought on instalments can be locked when a payment is overdue. Paying what is overdue lifts the lock. Your photos and data are safe, and emergency calls work. Please do not reset it: that does not lift the lock.',
     ),
   },
+  topics: topicsEn,
   handover: {
     coming: (before) =>
       before > 0

@@ -3,6 +3,7 @@ import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { topicsEs } from './topics/es.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // Mexican Spanish, "usted" throughout: "celular", "liga", "enganche", "mensualidad"; the keys are "gato" and "asterisco".
@@ -634,6 +635,7 @@ export const es: Words = {
       'Un celular comprado a plazos se puede bloquear cuando hay un pago vencido. Al pagar lo vencido se quita el bloqueo. Sus fotos y datos están a salvo, y las llamadas de emergencia funcionan. Por favor no lo restablezca: eso no quita el bloqueo.',
     ),
   },
+  topics: topicsEs,
   handover: {
     coming: (before) =>
       before > 0 ? same(`Le comunico con una persona. ${ahead(before)}`) : same('Le comunico con una persona.'),

@@ -3,6 +3,7 @@ import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { topicsHi } from './topics/hi.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They keep the English ones that people use: EMI, IMEI, OTP, लॉक, लिंक.
@@ -613,6 +614,7 @@ export const hi: Words = {
       'किस्तों पर लिया गया फ़ोन भुगतान बकाया होने पर लॉक हो सकता है। बकाया चुकाने से लॉक हट जाता है। आपकी फ़ोटो और डेटा सुरक्षित हैं, और इमरजेंसी कॉल होती है। कृपया फ़ोन रीसेट न करें: उससे लॉक नहीं हटता।',
     ),
   },
+  topics: topicsHi,
   handover: {
     coming: (before) =>
       before > 0 ? same(`आपको हमारे एजेंट से जोड़ रहे हैं। ${ahead(before)}`) : same('आपको हमारे एजेंट से जोड़ रहे हैं।'),

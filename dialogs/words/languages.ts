@@ -1,5 +1,6 @@
-import type { Language } from '../../core/lender.js';
+import { type Language, languages } from '../../core/lender.js';
 import type { Wording } from '../../core/ports/wording.js';
+import { plain } from '../questions/choice.js';
 import { en } from './en.js';
 import { es } from './es.js';
 import { hi } from './hi.js';
@@ -17,6 +18,43 @@ export const languageNames: Readonly<Record<Language, string>> = {
   hi: 'हिन्दी',
   si: 'සිංහල',
   ta: 'தமிழ்',
+};
+
+/** What people call each language, in any of them. */
+const languageCalled: Readonly<Record<Language, readonly string[]>> = {
+  en: ['english', 'inglés', 'ingles', 'अंग्रेज़ी', 'अंग्रेजी', 'angrezi', 'ඉංග්‍රීසි', 'ingrisi', 'ஆங்கிலம்', 'angilam'],
+  es: ['español', 'espanol', 'castellano', 'spanish'],
+  hi: ['हिन्दी', 'हिंदी', 'hindi'],
+  si: ['සිංහල', 'සිංහලෙන්', 'sinhala', 'sinhalese', 'சிங்களம்'],
+  ta: ['தமிழ்', 'தமிழில்', 'tamil', 'thamil', 'thamizh', 'දෙමළ'],
+};
+
+/** The languages whose name is a text, or is among its words. */
+export function languagesNamed(text: string, how: 'exactly' | 'within'): readonly Language[] {
+  const said = plain(text);
+  const words = how === 'exactly' ? [said] : said.split(' ');
+  return languages.filter((language) => languageCalled[language].some((name) => words.includes(plain(name))));
+}
+
+/** Offers a language on the telephone in its own voice; without a key it is said by name. */
+export function spokenOffer(language: Language, key?: string): { language: Language; voice: string } {
+  return { language: voiceLanguage(language), voice: key ? offers[language](key) : spokenNames[language] };
+}
+
+const spokenNames: Readonly<Record<Language, string>> = {
+  en: 'English.',
+  es: 'Español.',
+  hi: 'हिन्दी।',
+  si: 'Sinhala.',
+  ta: 'தமிழ்.',
+};
+
+const offers: Readonly<Record<Language, (key: string) => string>> = {
+  en: (key) => `For English, press ${key}.`,
+  es: (key) => `Para español, marque ${key}.`,
+  hi: (key) => `हिन्दी के लिए, ${key} दबाएँ।`,
+  si: (key) => `For Sinhala, press ${key}.`,
+  ta: (key) => `தமிழுக்கு, ${key} அழுத்தவும்.`,
 };
 
 export const wordsOf = (language: string): Words => all[language as Language] ?? en;

@@ -5,6 +5,7 @@ import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { topicsSi } from './topics/si.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They keep the English ones that people use: IMEI, OTP, ෆෝන්, ලොක්,
@@ -691,6 +692,7 @@ export const si: Words = {
       'වාරිකවලට ගත් ෆෝන් එකක්, ගෙවීමක් හිඟ වුණාම ලොක් වෙන්න පුළුවන්. හිඟ මුදල ගෙව්වාම ලොක් එක ඉවත් වෙනවා. ඔබේ ෆොටෝ සහ දත්ත ආරක්ෂිතයි, හදිසි ඇමතුම් ගන්න පුළුවන්. කරුණාකර රීසෙට් කරන්න එපා: එයින් ලොක් එක ඉවත් වෙන්නේ නැහැ.',
     ),
   },
+  topics: topicsSi,
   handover: {
     coming: (before) =>
       before > 0 ? same(`අපේ නියෝජිතයෙක්ට සම්බන්ධ කරනවා. ${ahead(before)}`) : same('අපේ නියෝජිතයෙක්ට සම්බන්ධ කරනවා.'),

@@ -3,6 +3,7 @@ import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { topicsTa } from './topics/ta.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
 // A native reader has yet to check these words. They are the Tamil of Sri Lanka, with the English words that people
@@ -683,6 +684,7 @@ export const ta: Words = {
       'தவணையில் வாங்கிய போன், கட்டணம் நிலுவையில் இருந்தால் பூட்டப்படலாம். நிலுவையைச் செலுத்தினால் பூட்டு நீங்கும். உங்கள் படங்களும் தரவுகளும் பாதுகாப்பாக உள்ளன, அவசர அழைப்புகள் வேலை செய்யும். தயவுசெய்து ரீசெட் செய்ய வேண்டாம்: அதனால் பூட்டு நீங்காது.',
     ),
   },
+  topics: topicsTa,
   handover: {
     coming: (before) =>
       before > 0 ? same(`எங்கள் ஊழியருடன் இணைக்கிறேன். ${ahead(before)}`) : same('எங்கள் ஊழியருடன் இணைக்கிறேன்.'),

@@ -5,6 +5,7 @@ import type { Instalment, Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
 import type { ImeiFault } from '../../core/imei.js';
 import type { Line } from '../telling/story.js';
+import type { TopicWords } from './topics/topicWords.js';
 
 /** A question's wordings: first, again, last. */
 export type Ladder = readonly [Line, Line, Line];
@@ -152,6 +153,7 @@ export interface Words {
     readonly notClear: Line;
   };
   readonly why: { readonly general: Line };
+  readonly topics: TopicWords;
   readonly handover: {
     readonly coming: (before: number) => Line;
     readonly comingOnChat: (before: number) => Line;

@@ -119,6 +119,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'handover.coming': [[0], [1], [3]],
   'handover.comingOnChat': [[0], [1], [3]],
   'handover.inQueue': [[0], [1], [3]],
+  'topics.didYouMean': [[['Pay']], [['Pay', 'Why is it locked?']]],
   'pages.pay.owed': [[overdue]],
   'pages.notice.locked': [['Sol']],
   'pages.notice.call': [['+44 1632 960001']],
@@ -193,6 +194,9 @@ const menus = [
   'visit.confirm',
   'visit.has',
   'handover.inQueue',
+  'topics.triage.ask',
+  'topics.didYouMean',
+  'topics.offerPerson',
 ];
 const isMenu = ({ place }: Said): boolean =>
   menus.some((menu) => place.startsWith(`${menu}[`) || place.startsWith(`${menu}.`));

@@ -29,6 +29,9 @@ import { createVisits } from '../../../core/services/visits.js';
 import type { Workshop } from '../../../core/services/workshop.js';
 import { createVault } from '../../../core/vault.js';
 import { dialogueOf } from '../../../dialogs/dialogue.js';
+import { readKnowledge } from '../../../dialogs/understanding/folder.js';
+import { createUnderstanding } from '../../../dialogs/understanding/understanding.js';
+import { createContact } from '../../../core/services/contact.js';
 import { wording } from '../../../dialogs/words/languages.js';
 import { createTwilioTelephone } from '../../../integrations/telephone/twilioTelephone.js';
 import { createAgentLegRoutes } from '../../../ivr/agentLeg.js';
@@ -107,7 +110,8 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
   const handovers = createHandovers(shop);
   const messages = createMessages(shop);
   const releases = createReleases(shop, identify);
-  const dialogue = dialogueOf({
+  const understanding = createUnderstanding(readKnowledge());
+  const dialogueParts = {
     identify,
     bills,
     payments,
@@ -115,7 +119,9 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     releases,
     plans: createPlans(shop, identify, releases),
     visits: createVisits(shop),
-  });
+    contact: createContact(shop),
+  };
+  const dialogue = dialogueOf(dialogueParts, (text, { language }) => understanding.understand(text, language));
   const turns = createTurns({
     database,
     clock,
