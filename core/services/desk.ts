@@ -104,6 +104,7 @@ export function createDesk(shop: Workshop, parts: DeskParts) {
     owner: 'queued',
     line,
     change: { agentId: null, claimedAt: null },
+    also: (stores, saved) => tellLater(stores, saved),
   });
 
   /** Puts a case back into the queue: one's own, or as a supervisor anybody's. */
@@ -148,10 +149,11 @@ export function createDesk(shop: Workshop, parts: DeskParts) {
 
   /** The conversation is told by the worker, so that it is told even if this process dies now. A call asks by itself. */
   async function tellLater(stores: Stores, handover: Handover): Promise<void> {
-    const { id: handoverId, conversationId, channel, state } = handover;
+    const { id, version, conversationId, channel, state } = handover;
     if (!conversationId || channel === 'voice') return;
-    const payload = { handoverId, conversationId, state };
-    await stores.tasks.enqueue({ kind: 'handover.tell', payload, runAt: clock.now(), dedupe: handoverId });
+    // A case may come back to the queue more than once, and each time is news.
+    const payload = { handoverId: `${id}:${version}`, conversationId, state };
+    await stores.tasks.enqueue({ kind: 'handover.tell', payload, runAt: clock.now(), dedupe: `${id}:${version}` });
   }
 
   async function tell(task: Task): Promise<void> {

@@ -14,7 +14,11 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
   const { waitingBefore } = yield* desk.handovers.open(desk.here.conversationId, reason, place);
   const before = Math.max(waitingBefore, 0);
   yield* say(isSpoken(desk) ? words.handover.coming(before) : words.handover.comingOnChat(before));
-  const ended = yield* ask(untilGivenBack(words));
+  let ended = yield* ask(untilGivenBack(words));
+  while (ended === 'waiting') {
+    yield* say(words.handover.waitsAgain);
+    ended = yield* ask(untilGivenBack(words));
+  }
   if (ended !== 'returned') {
     const kept = ended === 'left' && (yield* desk.handovers.abandon(desk.here.conversationId)).kept;
     yield* say(kept ? words.handover.callBack : words.goodbye);
@@ -24,7 +28,7 @@ export function* person(desk: Desk, reason: HandoverReason, place: string): Stor
 }
 
 /** While a person has the conversation only news of the case is an answer. */
-function untilGivenBack(words: Words): Question<'returned' | 'resolved' | 'left'> {
+function untilGivenBack(words: Words): Question<'returned' | 'resolved' | 'waiting' | 'left'> {
   return {
     label: 'with a person',
     ladder: [words.oneMoment],
@@ -32,7 +36,7 @@ function untilGivenBack(words: Words): Question<'returned' | 'resolved' | 'left'
     accept(heard: Heard) {
       if (heard.kind !== 'news' || heard.news.kind !== 'handover') return undefined;
       const { state } = heard.news;
-      return state === 'returned' || state === 'resolved' ? state : 'left';
+      return state === 'returned' || state === 'resolved' || state === 'waiting' ? state : 'left';
     },
   };
 }

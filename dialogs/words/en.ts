@@ -534,6 +534,7 @@ export const en: Words = {
     ringAgain: same(
       'Sorry, this line has trouble just now. Nothing is lost. Please ring again in a few minutes. Goodbye.',
     ),
+    waitsAgain: same('The person had to go. The next one who is free takes over here.'),
     backWithAssistant: same('You are talking to the assistant again.'),
     outage: same(
       'Sorry, I cannot reach your lender’s system just now. Nothing was charged, and nothing is lost. A person will go on with you.',

@@ -653,6 +653,7 @@ export const es: Words = {
     ringAgain: same(
       'Disculpe, esta línea tiene una falla en este momento. No se perdió nada. Llame otra vez en unos minutos, por favor. Hasta luego.',
     ),
+    waitsAgain: same('La persona tuvo que irse. La siguiente que esté libre sigue con usted aquí.'),
     backWithAssistant: same('Le atiende otra vez el asistente.'),
     outage: same(
       'Disculpe, en este momento no puedo comunicarme con el sistema de su financiera. No se cobró nada y no se perdió nada. Una persona sigue con usted.',

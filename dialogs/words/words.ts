@@ -162,6 +162,8 @@ export interface Words {
     readonly inQueue: (before: number) => Line;
     /** The line does not work: ring again, goodbye. */
     readonly ringAgain: Line;
+    /** In a chat: the person who had it is gone, and it waits again. */
+    readonly waitsAgain: Line;
     readonly backWithAssistant: Line;
     readonly outage: Line;
   };

@@ -146,22 +146,6 @@ describe('a visit', () => {
     }
     expect(await written('+266696687')).toEqual([]);
   });
-
-  test('the product is killed before the last keys: one visit, told once', async () => {
-    const from = fresh();
-    const call = await ring(town, from, asha.line);
-    let heard = '';
-    await book(call, ['3', '1', '2']);
-    for (const key of ['2', '1']) {
-      await town.killProduct();
-      await town.startProduct();
-      heard = await call.press(key);
-    }
-    expect(heard).toMatch(/^Booked: King Street/);
-    await confirmation(from, /is booked/);
-    await call.hangUp();
-    expect(await written(from)).toHaveLength(1);
-  }, 60_000);
 });
 
 describe('whose visit it is', () => {
@@ -233,6 +217,16 @@ describe('in writing', () => {
     expect(told).toMatch(/Su cita quedó agendada: Centro, .*Para su calendario: http/);
     expect(await calendar(calendarIn(told))).toMatch(/DTSTART;TZID=America\/Mexico_City:\d{8}T/);
   });
+
+  test('the product is killed while it books: the chat goes on by itself, and one visit is booked', async () => {
+    const person = await chat(town, 'northwind');
+    for (const choice of ['visit', '2', '2', '2']) await person.tap(choice);
+    await person.send('yes');
+    await town.killProduct();
+    await town.startProduct();
+    expect(await person.hears(/Booked|Shall I book it/, 30)).toMatch(/^Booked: Leeds Station/);
+    expect(await person.tap('visit')).toMatch(/^You have a visit: Leeds Station/);
+  }, 60_000);
 });
 
 describe('the calendar file', () => {
