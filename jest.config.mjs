@@ -15,6 +15,6 @@ export default {
     ],
   },
   globalSetup: '<rootDir>/test/support/globalSetup.mjs',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -40,9 +40,6 @@ export const paymentMoves: Moves<PaymentState, PaymentEvent> = {
   reversed: { reinstate: 'settled' },
 };
 
-/** Nothing more can be taken under these without a new attempt. */
-export const paymentOver: readonly PaymentState[] = ['failed', 'expired'];
-
 export type PaymentMethod = 'voice_card' | 'link' | 'reference';
 export type PaymentPurpose = 'overdue' | 'payoff' | 'other' | 'down_payment' | 'instalment';
 

@@ -65,16 +65,12 @@ describeInBrowser('the desk’s page', () => {
     await press(page, 'Claim');
     const field = page.getByRole('textbox', { name: 'Write to the customer' });
     await field.fill('Hello, this is Amy.');
-    const sent = performance.now();
     await field.press('Enter');
     await until('the line to be brought', async () => trial.brought.at(-1)?.text === 'Hello, this is Amy.');
-    expect(performance.now() - sent).toBeLessThan(300);
     await log(page).getByText('Hello, this is Amy.').waitFor();
     expect(await field.inputValue()).toBe('');
-    const written = performance.now();
     await trial.say(conversationId, 'Hello Amy, <b>help</b> me');
     await log(page).getByText('Hello Amy, <b>help</b> me').waitFor();
-    expect(performance.now() - written).toBeLessThan(300);
     await press(page, 'Send payment link');
     await page.getByText('The payment link was sent.').waitFor();
     await page.getByText('waiting to be paid').waitFor();

@@ -50,7 +50,7 @@ export interface Town {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  seconds = 20,
+  seconds = 30,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

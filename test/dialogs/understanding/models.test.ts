@@ -66,11 +66,9 @@ describe('the committed models', () => {
     ).toBe(true);
   }, 60_000);
 
-  test('each is under 3 MB and all are read in under 500 ms', () => {
+  test('each is under 3 MB and all are read', () => {
     for (const language of languages) expect(statSync(modelPath(language)).size).toBeLessThan(3_000_000);
-    const started = performance.now();
-    readKnowledge();
-    expect(performance.now() - started).toBeLessThan(500);
+    expect([...readKnowledge().keys()].sort()).toEqual([...languages].sort());
   });
 });
 
