@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { CaseFacts } from '../../core/services/deskQueue.js';
+import { ring } from '../support/caller.js';
+import { type DeskAgent, deskAgent } from '../support/deskAgent.js';
+import { asha } from '../support/people.js';
+import { provedCall } from '../support/proving.js';
+import { startTown, type Town, until } from '../support/town.js';
+
+let town: Town;
+let amy: DeskAgent;
+let omar: DeskAgent;
+beforeAll(async () => {
+  town = await startTown();
+  [amy, omar] = await Promise.all([
+    deskAgent(town, 'amy@northwind.example'),
+    deskAgent(town, 'omar@northwind.example'),
+  ]);
+}, 60_000);
+afterAll(() => town.stop());
+
+let numbers = 0;
+const fresh = (): string => `+4477009007${String((numbers += 1)).padStart(2, '0')}`;
+/** The newest case that waits. */
+const newest = async (): Promise<string> => {
+  const { waiting } = await amy.queue();
+  const sorted = [...waiting].sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+  return sorted[0]?.id ?? '';
+};
+
+/** A caller who asked for a person at the greeting. */
+async function waitingCall() {
+  const call = await ring(town, fresh(), asha.line);
+  expect(await call.press('0')).toMatch(/^I am putting you through to a person\./);
+  expect((await call.state()).waitingFor).toBe('queue');
+  const caseId = await until('the case', newest);
+  return { call, caseId };
+}
+
+describe('asking for a person', () => {
+  test.each([
+    ['at the greeting', ['0'], 'what brings you'],
+    ['where the IMEI is entered', ['1', '0#'], 'imei'],
+    ['where the passcode is entered', ['1', `${asha.imei}#`, '1', '0#'], 'passcode'],
+  ])('%s', async (_where, keys, place) => {
+    const call = await ring(town, fresh(), asha.line);
+    for (const key of keys) await call.press(key);
+    expect(call.lately()).toMatch(/^I am putting you through to a person\./);
+    expect((await call.state()).waitingFor).toBe('queue');
+    const view = await amy.view(await newest());
+    expect(view).toMatchObject({ reason: 'asked', channel: 'voice', level: 0, loanId: null, state: 'waiting' });
+    expect(view.place).toContain(place);
+    expect(view.lines.map(({ text }) => text).join('\n')).toMatch(/Northwind Mobile Finance/);
+    expect(JSON.stringify(view)).not.toContain(asha.imei);
+    expect((await amy.get<object>(`/cases/${view.id}/facts`)).status).toBe(403);
+    await call.hangUp();
+  });
+
+  test('at the account: the agent sees loan, lock and what was said, without a passcode or an IMEI', async () => {
+    const call = await provedCall(town, asha);
+    expect(await call.press('0')).toMatch(/^I am putting you through to a person\./);
+    const view = await amy.view(await newest());
+    expect(view).toMatchObject({ reason: 'asked', level: 1, loanId: asha.loan, proofStands: true });
+    const said = view.lines.map(({ text }) => text).join('\n');
+    expect(said).toMatch(/£89\.98|89 pounds/);
+    expect(said).not.toMatch(/\d{6}|(?:\d ){6}/);
+    const { body } = await amy.get<CaseFacts>(`/cases/${view.id}/facts`);
+    expect(body).toMatchObject({ standing: 'owes', overdue: { minor: asha.overdue }, lock: 'locked' });
+    await call.hangUp();
+  });
+});
+
+describe('a waiting call', () => {
+  test('is claimed once, taken on the agent’s telephone, and the two hear each other', async () => {
+    const { call, caseId } = await waitingCall();
+    const answers = await Promise.all([amy.post(`/cases/${caseId}/claim`), omar.post(`/cases/${caseId}/claim`)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [winner, loser] = answers[0]?.status === 200 ? [amy, omar] : [omar, amy];
+    expect((await loser.post(`/cases/${caseId}/call`)).status).toBe(409);
+    const leg = await winner.telephone(caseId);
+    expect((await leg.state()).heard.join(' ')).toBe(
+      'A caller of Northwind Mobile Finance. They asked for a person. They speak English. They have not proved who they are. To take the call, press 1.',
+    );
+    await leg.press('1');
+    await until('the two to be connected', async () => (await call.state()).waitingFor !== 'queue');
+    await leg.say('Hello, how can I help?');
+    expect((await call.state()).heard.at(-1)).toBe('Hello, how can I help?');
+    await call.say('My phone is locked.');
+    expect((await leg.state()).heard.at(-1)).toBe('My phone is locked.');
+    await leg.hangUp();
+    expect((await call.ends()).heard.at(-1)).toBe('Thank you. Goodbye.');
+    await until('the desk to know that the caller is gone', async () => (await winner.view(caseId)).gone);
+    expect((await winner.act(caseId, 'resolve', { outcome: 'explained' })).body.state).toBe('resolved');
+  });
+
+  test('silence, words and keys that mean nothing keep the place; 1 asks to be called back', async () => {
+    const { call, caseId } = await waitingCall();
+    const place = /You are next|before you/;
+    await call.hears(place);
+    await call.silence();
+    await call.hears(place);
+    await call.press('7');
+    await call.hears(place);
+    expect((await call.state()).waitingFor).toBe('queue');
+    expect(await call.press('1')).toMatch(/Your case is kept, and a person will call you back\. Goodbye\./);
+    await call.ends();
+    expect((await amy.queue()).abandoned.map(({ id }) => id)).toContain(caseId);
+  });
+
+  test('a caller who hangs up in the queue is kept, and called back from the line that they rang', async () => {
+    const { call, caseId } = await waitingCall();
+    const { from } = (await call.state()) as unknown as { from: string };
+    await call.hangUp();
+    await until('the case to be kept', async () => (await amy.queue()).abandoned.some(({ id }) => id === caseId));
+    const leg = await amy.telephone(caseId);
+    await leg.press('1');
+    const back = await until('the caller’s telephone', async () => {
+      const calls = await town.control<{ sid: string; from: string; status: string }[]>(
+        'GET',
+        `/calls?to=${encodeURIComponent(from)}`,
+      );
+      return calls.find(({ status }) => status === 'in-progress');
+    });
+    expect(back.from).toBe(asha.line);
+    await leg.say('You rang us.');
+    expect((await town.control<{ heard: string[] }>('GET', `/calls/${back.sid}`)).heard.at(-1)).toBe('You rang us.');
+    await leg.hangUp();
+    await amy.act(caseId, 'resolve', { outcome: 'called back' });
+  });
+
+  test('an agent who signs out leaves the caller in the queue, and another takes the call', async () => {
+    const { call, caseId } = await waitingCall();
+    const leaving = await deskAgent(town, 'admin@liftline.example');
+    await leaving.act(caseId, 'claim');
+    await leaving.send('/desk/sign-out', {
+      method: 'POST',
+      headers: { origin: town.productUrl, 'sec-fetch-site': 'same-origin' },
+    });
+    expect((await leaving.get('/queue')).status).toBe(401);
+    expect((await amy.queue()).waiting.map(({ id }) => id)).toContain(caseId);
+    expect((await call.state()).waitingFor).toBe('queue');
+    const leg = await omar.telephone(caseId);
+    await leg.press('1');
+    await until('the two to be connected', async () => (await call.state()).waitingFor !== 'queue');
+    await call.hangUp();
+    await until('the agent to hear it', async () => (await leg.state()).heard.at(-1) === 'The call is over. Goodbye.');
+    await omar.act(caseId, 'resolve', { outcome: 'explained' });
+  });
+
+  test('the product is killed while a caller waits and the case is claimed: both are still so', async () => {
+    const { call, caseId } = await waitingCall();
+    await amy.act(caseId, 'claim');
+    await town.killProduct();
+    await town.startProduct();
+    expect(await amy.view(caseId)).toMatchObject({ state: 'claimed', mine: true });
+    expect((await omar.post(`/cases/${caseId}/claim`)).status).toBe(409);
+    const leg = await amy.telephone(caseId);
+    await leg.press('1');
+    await until('the two to be connected', async () => (await call.state()).waitingFor !== 'queue');
+    await leg.say('Still here.');
+    expect((await call.state()).heard.at(-1)).toBe('Still here.');
+    await call.hangUp();
+  }, 60_000);
+});
+
+test('nothing that was printed has a number or an IMEI in it', () => {
+  for (const secret of [asha.imei, asha.from.slice(1), '4477009007', '441632960191'])
+    expect(town.printed()).not.toContain(secret);
+});
