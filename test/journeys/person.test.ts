@@ -73,7 +73,7 @@ describe('a waiting call', () => {
   test('is claimed once, taken on the agent’s telephone, and the two hear each other', async () => {
     const { call, caseId } = await waitingCall();
     const answers = await Promise.all([amy.post(`/cases/${caseId}/claim`), omar.post(`/cases/${caseId}/claim`)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const [winner, loser] = answers[0]?.status === 200 ? [amy, omar] : [omar, amy];
     expect((await loser.post(`/cases/${caseId}/call`)).status).toBe(409);
     const leg = await winner.telephone(caseId);
