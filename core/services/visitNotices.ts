@@ -56,7 +56,7 @@ export function createVisitNotices(shop: Workshop) {
     await queueMessage(shop, stores, {
       dedupe: `${visit.id}:${visit.sequence}`,
       kind: 'visit',
-      channel: writeTo.channel,
+      channel: 'sms',
       lender,
       loanId,
       conversationId,

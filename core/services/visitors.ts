@@ -19,12 +19,8 @@ export interface Visitor {
   readonly others: readonly string[];
   /** The hashes that a passcode, not long ago, has shown to be theirs. */
   readonly proved: readonly string[];
-  /** Where they can be written to; null in a chat of somebody unknown and where a caller hides the number. */
-  readonly writeTo: {
-    readonly channel: 'sms' | 'whatsapp';
-    readonly number: string;
-    readonly isProved: boolean;
-  } | null;
+  /** Where they are written to by text; null where the conversation itself is in writing, or the number is withheld. */
+  readonly writeTo: { readonly number: string; readonly isProved: boolean } | null;
 }
 
 /** Numbers that telephone networks give in place of one that is withheld. */
@@ -67,14 +63,12 @@ export async function visitorIn(
     personHash: theirs[0] ?? ofAddress,
     others: [...theirs.slice(1), ofAddress],
     proved: isFresh ? theirs : [],
-    writeTo: number ? { channel: 'sms', number, isProved: true } : ownNumber(conversation, address),
+    writeTo: number ? { number, isProved: true } : ownNumber(conversation, address),
   };
 }
 
-function ownNumber({ channel }: Conversation, number: string): Visitor['writeTo'] {
-  if (channel === 'web' || !isNumber(number)) return null;
-  return { channel: channel === 'whatsapp' ? 'whatsapp' : 'sms', number, isProved: false };
-}
+const ownNumber = ({ channel }: Conversation, number: string): Visitor['writeTo'] =>
+  channel === 'voice' && isNumber(number) ? { number, isProved: false } : null;
 
 /** A number that rings proves nothing: a visit is changed where it was booked, or after a passcode. */
 export const mayChange = (visitor: Visitor, visit: Visit): boolean =>

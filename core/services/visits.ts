@@ -169,18 +169,22 @@ export function createVisits(shop: Workshop) {
     return mayChange(visitor, open) ? viewIn(centre, open) : 'hidden';
   }
 
-  async function cancel(conversationId: string, visitId: string): Promise<{ cancelled: boolean; written: boolean }> {
+  async function cancel(
+    conversationId: string,
+    visitId: string,
+  ): Promise<{ cancelled: boolean; calendarUrl: string | null }> {
     const visitor = await visitorIn(shop, database.read, conversationId);
     const mayWrite = visitor !== undefined && (await mayWriteTo(visitor));
     return database.transaction(async (stores) => {
       const visit = await stores.visits.lock(visitId);
-      if (!visit || !visitor || !mayChange(visitor, visit)) return { cancelled: false, written: false };
+      if (!visit || !visitor || !mayChange(visitor, visit)) return { cancelled: false, calendarUrl: null };
       const state = next(visitMoves, visit.state, 'cancel');
-      if (!state) return { cancelled: visit.state === 'cancelled', written: false };
+      const { calendarUrl } = referenceTo(visit);
+      if (!state) return { cancelled: visit.state === 'cancelled', calendarUrl };
       const saved = await stores.visits.save({ ...visit, state, sequence: visit.sequence + 1 });
       await record(stores, visitor, saved, 'cancelled');
       if (mayWrite) await write(stores, visitor, saved, 'cancelled');
-      return { cancelled: true, written: mayWrite };
+      return { cancelled: true, calendarUrl };
     });
   }
 

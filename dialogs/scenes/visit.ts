@@ -1,8 +1,8 @@
 import type { CentreView, VisitView } from '../../core/services/visitNotices.js';
 import type { Booking, FreeSlot } from '../../core/services/visits.js';
-import type { Desk } from '../desk.js';
+import { type Desk, isSpoken } from '../desk.js';
 import { choose, type Option, yesOrNo } from '../questions/choice.js';
-import { ask, say, scene, type Story } from '../telling/story.js';
+import { ask, type Line, say, scene, type Story } from '../telling/story.js';
 import type { Ladder } from '../words/words.js';
 import { identify } from './identify.js';
 import { person } from './person.js';
@@ -45,15 +45,19 @@ function* book(desk: Desk): Story {
   }
 }
 
-function* tellBooked({ words, here }: Desk, booking: Booking): Story {
+function* tellBooked(desk: Desk, booking: Booking): Story {
+  const { words, here } = desk;
   const { centre, day, time, reference, calendarUrl, written } = booking;
-  // Where the message comes into the same conversation the link is in that.
-  const url = written && here.channel !== 'web' ? null : calendarUrl;
   yield* say(
-    words.visit.booked({ centre: centre.name, day, time, reference, url, written }),
+    words.visit.booked({ centre: centre.name, day, time, reference, written }),
     words.visit.bring(here.lender.whatToBring),
+    ...inCalendar(desk, calendarUrl),
   );
 }
+
+/** Where a conversation is written the link stands in it; a caller gets it in a message. */
+const inCalendar = (desk: Desk, url: string | null): readonly Line[] =>
+  isSpoken(desk) || !url ? [] : [desk.words.visit.calendar(url)];
 
 function* change(desk: Desk, booked: VisitView): Story {
   const { words, here } = desk;
@@ -67,8 +71,8 @@ function* change(desk: Desk, booked: VisitView): Story {
   );
   if (wish === 'keep') return yield* say(words.visit.kept);
   if (wish === 'cancel') {
-    yield* desk.visits.cancel(here.conversationId, visitId);
-    return yield* say(words.visit.cancelled);
+    const { calendarUrl } = yield* desk.visits.cancel(here.conversationId, visitId);
+    return yield* say(words.visit.cancelled, ...inCalendar(desk, calendarUrl));
   }
   yield* move(desk, booked);
 }
@@ -79,7 +83,10 @@ function* move(desk: Desk, { centre, visitId }: VisitView): Story {
     const slot = yield* whichSlot(desk, centre.id);
     if (!slot) return;
     const done = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
-    if ('moved' in done) return yield* say(words.visit.moved(centre.name, done.moved.day, done.moved.time));
+    if ('moved' in done) {
+      const { day, time, calendarUrl } = done.moved;
+      return yield* say(words.visit.moved(centre.name, day, time), ...inCalendar(desk, calendarUrl));
+    }
     yield* say(words.visit.taken);
   }
 }

@@ -430,33 +430,17 @@ export const en: Words = {
     forPerson: same('A plan for this account is for a person to decide. I am bringing one in.'),
   },
   visit: {
-    centre: (centres, more) => {
-      const spoken = `${centres.map(({ name }, index) => `For ${name}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
-      const written = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
-      return [
-        line(spoken, `Which service centre?\n${written}`),
-        line(spoken, written),
-        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
-      ];
-    },
-    day: (days, more) => {
-      const spoken = `${days.map((one, index) => `For ${day(one)}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
-      const written = days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n');
-      return [
-        line(spoken, `Which day?\n${written}`),
-        line(spoken, written),
-        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
-      ];
-    },
-    time: (times, more) => {
-      const spoken = `${times.map((one, index) => `For ${one}, press ${index + 1}.`).join(' ')}${more ? ' For more, press hash.' : ''}`;
-      const written = times.map((one, index) => `${index + 1}: ${one}`).join('\n');
-      return [
-        line(spoken, `What time?\n${written}`),
-        line(spoken, written),
-        line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
-      ];
-    },
+    centre: (centres, more) =>
+      choosing(
+        centres.map(({ name }, index) => `For ${name}, press ${index + 1}.`).join(' '),
+        more,
+        'Which service centre?',
+        centres.map(({ name, address }) => `${name}: ${address}`).join('\n'),
+      ),
+    day: (days, more) =>
+      choosing(days.map((one, index) => `For ${day(one)}, press ${index + 1}.`).join(' '), more, 'Which day?'),
+    time: (times, more) =>
+      choosing(times.map((one, index) => `For ${one}, press ${index + 1}.`).join(' '), more, 'What time?'),
     confirm: (centre, on, time) => [
       line(
         `${centre}, ${day(on)} at ${time}. To book it, press 1. If not, press 2.`,
@@ -465,11 +449,12 @@ export const en: Words = {
       line('To book it, press 1. If not, press 2.', `${centre}, ${day(on)} at ${time}: yes or no?`),
       line('Book, 1. No, 2. A person, 0.', 'Please answer yes or no.'),
     ],
-    booked: ({ centre, day: on, time, reference, url, written }) =>
+    booked: ({ centre, day: on, time, reference, written }) =>
       line(
         `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${spaced(reference)}.${written ? ' You get this in a message too.' : ''}`,
-        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${reference}.${url ? ` For your calendar: ${url}` : ''}`,
+        `Booked: ${centre}, ${day(on)} at ${time}. Your reference is ${reference}.`,
       ),
+    calendar: (url) => line('It is ready for your calendar.', `For your calendar: ${url}`),
     bring: (things) => same(`Please bring ${allOf(things)}.`),
     notBooked: same('All right, nothing is booked.'),
     hidden: same('There is a visit already. To see or change it, I need to check who you are.'),
@@ -571,6 +556,17 @@ const biggest = (offer: Offer): Money =>
     (most, { amount }) => (amount.minor > most.minor ? amount : most),
     offer.instalments[0]?.amount ?? offer.total,
   );
+
+/** On the telephone the choices with their keys; in writing they stand below by themselves, as the channel shows them. */
+function choosing(choices: string, more: boolean, question: string, listing = ''): Ladder {
+  const spoken = more ? `${choices} For more, press hash.` : choices;
+  const written = listing ? `${question}\n${listing}` : question;
+  return [
+    line(spoken, written),
+    line(spoken, `Please choose one. ${written}`),
+    line(`${spoken} For a person, press 0.`, `${written}\nOr write “person”.`),
+  ];
+}
 
 const thingNames = {
   proof_of_purchase: 'proof of purchase',

@@ -560,16 +560,16 @@ export const es: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = `${centres.map(({ name }, index) => `Para ${name}, marque ${index + 1}.`).join(' ')}${more ? ' Para más opciones, marque gato.' : ''}`;
-      const written = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
+      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
       return choosing(spoken, '¿A qué centro de servicio?', written);
     },
     day: (days, more) => {
       const spoken = `${days.map((one, index) => `Para el ${day(one)}, marque ${index + 1}.`).join(' ')}${more ? ' Para más días, marque gato.' : ''}`;
-      return choosing(spoken, '¿Qué día?', days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n'));
+      return choosing(spoken, '¿Qué día?');
     },
     time: (times, more) => {
       const spoken = `${times.map((one, index) => `Para las ${one}, marque ${index + 1}.`).join(' ')}${more ? ' Para más horas, marque gato.' : ''}`;
-      return choosing(spoken, '¿A qué hora?', times.map((one, index) => `${index + 1}: ${one}`).join('\n'));
+      return choosing(spoken, '¿A qué hora?');
     },
     confirm: (centre, on, time) => [
       line(
@@ -579,11 +579,12 @@ export const es: Words = {
       line('Para agendar la cita, marque 1. Si no, marque 2.', `${centre}, el ${day(on)} a las ${time}: ¿sí o no?`),
       line('Agendar, 1. No, 2. Una persona, 0.', 'Conteste sí o no, por favor.'),
     ],
-    booked: ({ centre, day: on, time, reference, url, written }) =>
+    booked: ({ centre, day: on, time, reference, written }) =>
       line(
         `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${spaced(reference)}.${written ? ' También le llega en un mensaje.' : ''}`,
-        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${reference}.${url ? ` Para su calendario: ${url}` : ''}`,
+        `Su cita quedó agendada: ${centre}, el ${day(on)} a las ${time}. Su referencia es ${reference}.`,
       ),
+    calendar: (url) => line('Ya está lista para su calendario.', `Para su calendario: ${url}`),
     bring: (things) => same(`Por favor traiga ${allOf(things)}.`),
     notBooked: same('De acuerdo, no agendo nada.'),
     hidden: same('Ya hay una cita agendada. Para verla o cambiarla, necesito comprobar quién es usted.'),
@@ -687,11 +688,14 @@ export const es: Words = {
 const ahead = (before: number): string =>
   before === 1 ? 'Hay 1 persona antes que usted.' : `Hay ${before} personas antes que usted.`;
 
-const choosing = (spoken: string, question: string, written: string): Ladder => [
-  line(spoken, `${question}\n${written}`),
-  line(spoken, `Elija uno:\n${written}`),
-  line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
-];
+function choosing(spoken: string, question: string, listing = ''): Ladder {
+  const written = listing ? `${question}\n${listing}` : question;
+  return [
+    line(spoken, written),
+    line(spoken, `Elija uno, por favor. ${written}`),
+    line(`${spoken} Para hablar con una persona, marque 0.`, `${written}\nO escriba “persona”.`),
+  ];
+}
 
 const thingNames = {
   proof_of_purchase: 'comprobante de compra',

@@ -546,16 +546,16 @@ export const hi: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name} के लिए, ${index + 1} दबाएँ।`).join(' ');
-      const written = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
+      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
       return choosing(spoken, more, 'कौन सा सर्विस सेंटर?', written);
     },
     day: (days, more) => {
       const spoken = days.map((one, index) => `${day(one)} के लिए, ${index + 1} दबाएँ।`).join(' ');
-      return choosing(spoken, more, 'कौन सा दिन?', days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n'));
+      return choosing(spoken, more, 'कौन सा दिन?');
     },
     time: (times, more) => {
       const spoken = times.map((one, index) => `${one} बजे के लिए, ${index + 1} दबाएँ।`).join(' ');
-      return choosing(spoken, more, 'कितने बजे?', times.map((one, index) => `${index + 1}: ${one}`).join('\n'));
+      return choosing(spoken, more, 'कितने बजे?');
     },
     confirm: (centre, on, time) => [
       line(
@@ -565,11 +565,12 @@ export const hi: Words = {
       line('बुक करने के लिए, 1 दबाएँ। नहीं, तो 2 दबाएँ।', `${centre}, ${day(on)} को ${time} बजे: हाँ या नहीं?`),
       line('बुक, 1। नहीं, 2। एजेंट, 0।', 'कृपया हाँ या नहीं में जवाब दें।'),
     ],
-    booked: ({ centre, day: on, time, reference, url, written }) =>
+    booked: ({ centre, day: on, time, reference, written }) =>
       line(
         `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${spaced(reference)}।${written ? ' यह सब आपको मैसेज में भी मिलेगा।' : ''}`,
-        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${reference}।${url ? ` कैलेंडर के लिए: ${url}` : ''}`,
+        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${reference}।`,
       ),
+    calendar: (url) => line('यह आपके कैलेंडर के लिए तैयार है।', `कैलेंडर के लिए: ${url}`),
     bring: (things) => same(`कृपया साथ लाएँ: ${allOf(things)}।`),
     notBooked: same('ठीक है, कुछ बुक नहीं किया।'),
     hidden: same('एक अपॉइंटमेंट पहले से बुक है। उसे देखने या बदलने के लिए पहले आपकी पहचान करनी होगी।'),
@@ -658,11 +659,12 @@ export const hi: Words = {
 
 const ahead = (before: number): string => (before === 1 ? 'आपसे पहले 1 व्यक्ति है।' : `आपसे पहले ${before} लोग हैं।`);
 
-function choosing(choices: string, more: boolean, question: string, written: string): Ladder {
+function choosing(choices: string, more: boolean, question: string, listing = ''): Ladder {
   const spoken = more ? `${choices} और देखने के लिए, हैश दबाएँ।` : choices;
+  const written = listing ? `${question}\n${listing}` : question;
   return [
-    line(spoken, `${question}\n${written}`),
-    line(spoken, `कृपया एक चुनें:\n${written}`),
+    line(spoken, written),
+    line(spoken, `कृपया एक चुनें। ${written}`),
     line(`${spoken} किसी से बात करने के लिए, 0 दबाएँ।`, `${written}\nया “एजेंट” लिखें।`),
   ];
 }

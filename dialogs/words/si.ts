@@ -621,16 +621,16 @@ export const si: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name} සඳහා, ${index + 1} ඔබන්න.`).join(' ');
-      const listing = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
+      const listing = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
       return choosing(spoken, more, 'මොන සේවා මධ්‍යස්ථානයද?', listing);
     },
     day: (days, more) => {
       const spoken = days.map((one, index) => `${day(one)} දිනට, ${index + 1} ඔබන්න.`).join(' ');
-      return choosing(spoken, more, 'මොන දවසද?', days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n'));
+      return choosing(spoken, more, 'මොන දවසද?');
     },
     time: (times, more) => {
       const spoken = times.map((one, index) => `${one} වේලාවට, ${index + 1} ඔබන්න.`).join(' ');
-      return choosing(spoken, more, 'කීයටද?', times.map((one, index) => `${index + 1}: ${one}`).join('\n'));
+      return choosing(spoken, more, 'කීයටද?');
     },
     confirm: (centre, on, time) => [
       line(
@@ -640,11 +640,12 @@ export const si: Words = {
       line('වෙන් කිරීමට, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.', `${centre}, ${day(on)}, ${time}ට: ඔව් හෝ නැහැ?`),
       line('වෙන් කරන්න, 1. නැහැ, 2. නියෝජිත, 0.', 'කරුණාකර ඔව් හෝ නැහැ කියා පිළිතුරු දෙන්න.'),
     ],
-    booked: ({ centre, day: on, time, reference, url, written }) =>
+    booked: ({ centre, day: on, time, reference, written }) =>
       line(
         `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${spaced(reference)}.${written ? ' මේ විස්තර පණිවිඩයකිනුත් එවනවා.' : ''}`,
-        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${reference}.${url ? ` දින දර්ශනයට: ${url}` : ''}`,
+        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${reference}.`,
       ),
+    calendar: (url) => line('එය ඔබේ දින දර්ශනයට සූදානම්.', `දින දර්ශනයට: ${url}`),
     bring: (things) => same(`කරුණාකර රැගෙන එන්න: ${allOf(things)}.`),
     notBooked: same('හරි, කිසිවක් වෙන් කළේ නැහැ.'),
     hidden: same('දැනටමත් හමුවක් වෙන් කරලා තියෙනවා. එය බලන්න හෝ වෙනස් කරන්න, ඔබ කවුද කියා තහවුරු කරගන්න ඕන.'),
@@ -736,12 +737,13 @@ export const si: Words = {
 const ahead = (before: number): string =>
   before === 1 ? 'ඔබට කලින් තව එක් කෙනෙක් ඉන්නවා.' : `ඔබට කලින් තව ${before} දෙනෙක් ඉන්නවා.`;
 
-function choosing(choices: string, more: boolean, question: string, listing: string): Ladder {
+function choosing(choices: string, more: boolean, question: string, listing = ''): Ladder {
   const spoken = more ? `${choices} තවත් ඒවාට, හෑෂ් ඔබන්න.` : choices;
+  const written = listing ? `${question}\n${listing}` : question;
   return [
-    line(spoken, `${question}\n${listing}`),
-    line(spoken, `එකක් තෝරන්න:\n${listing}`),
-    line(`${spoken} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`, `${listing}\nනැත්නම් “නියෝජිත” කියා ලියන්න.`),
+    line(spoken, written),
+    line(spoken, `එකක් තෝරන්න. ${written}`),
+    line(`${spoken} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`, `${written}\nනැත්නම් “නියෝජිත” කියා ලියන්න.`),
   ];
 }
 

@@ -616,16 +616,16 @@ export const ta: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name}, ${index + 1} அழுத்தவும்.`).join(' ');
-      const written = centres.map(({ name, address }, index) => `${index + 1}: ${name}, ${address}`).join('\n');
+      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
       return choosing(spoken, more, 'எந்தச் சேவை நிலையம்?', written);
     },
     day: (days, more) => {
       const spoken = days.map((one, index) => `${day(one)}, ${index + 1} அழுத்தவும்.`).join(' ');
-      return choosing(spoken, more, 'எந்த நாள்?', days.map((one, index) => `${index + 1}: ${day(one)}`).join('\n'));
+      return choosing(spoken, more, 'எந்த நாள்?');
     },
     time: (times, more) => {
       const spoken = times.map((one, index) => `${one} மணிக்கு, ${index + 1} அழுத்தவும்.`).join(' ');
-      return choosing(spoken, more, 'எத்தனை மணிக்கு?', times.map((one, index) => `${index + 1}: ${one}`).join('\n'));
+      return choosing(spoken, more, 'எத்தனை மணிக்கு?');
     },
     confirm: (centre, on, time) => [
       line(
@@ -635,11 +635,12 @@ export const ta: Words = {
       line('பதிவு செய்ய, 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.', `${centre}, ${day(on)}, ${time} மணி: ஆம் அல்லது இல்லை?`),
       line('பதிவு, 1. இல்லை, 2. ஊழியர், 0.', 'ஆம் அல்லது இல்லை எனப் பதில் தரவும்.'),
     ],
-    booked: ({ centre, day: on, time, reference, url, written }) =>
+    booked: ({ centre, day: on, time, reference, written }) =>
       line(
         `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${spaced(reference)}.${written ? ' இந்த விவரங்கள் செய்தியாகவும் வரும்.' : ''}`,
-        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${reference}.${url ? ` நாட்காட்டிக்கு: ${url}` : ''}`,
+        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${reference}.`,
       ),
+    calendar: (url) => line('அது உங்கள் நாட்காட்டிக்குத் தயார்.', `நாட்காட்டிக்கு: ${url}`),
     bring: (things) => same(`எடுத்து வர வேண்டியவை: ${allOf(things)}.`),
     notBooked: same('சரி, எதுவும் பதிவு செய்யவில்லை.'),
     hidden: same('ஏற்கெனவே ஒரு சந்திப்பு பதிவாகியுள்ளது. அதைப் பார்க்க அல்லது மாற்ற, நீங்கள் யார் என உறுதி செய்ய வேண்டும்.'),
@@ -731,11 +732,12 @@ export const ta: Words = {
 
 const ahead = (before: number): string => `உங்களுக்கு முன் ${before} பேர் ${before === 1 ? 'இருக்கிறார்' : 'இருக்கிறார்கள்'}.`;
 
-function choosing(choices: string, more: boolean, question: string, written: string): Ladder {
+function choosing(choices: string, more: boolean, question: string, listing = ''): Ladder {
   const spoken = more ? `${choices} மேலும் அறிய, ஹாஷ் அழுத்தவும்.` : choices;
+  const written = listing ? `${question}\n${listing}` : question;
   return [
-    line(spoken, `${question}\n${written}`),
-    line(spoken, `ஒன்றைத் தெரிவு செய்யவும்:\n${written}`),
+    line(spoken, written),
+    line(spoken, `ஒன்றைத் தெரிவு செய்யவும். ${written}`),
     line(`${spoken} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`, `${written}\nஅல்லது “ஊழியர்” என எழுதவும்.`),
   ];
 }

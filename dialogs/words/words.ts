@@ -126,8 +126,10 @@ export interface Words {
     readonly day: (days: readonly string[], more: boolean) => Ladder;
     readonly time: (times: readonly string[], more: boolean) => Ladder;
     readonly confirm: (centre: string, day: string, time: string) => Ladder;
-    /** `url` where the calendar file is shown here; `written` where all of it is on its way as a message too. */
+    /** `written` where all of it is on its way as a message too. */
     readonly booked: (booking: Booked) => Line;
+    /** The calendar file of what was just booked or changed; said in writing. */
+    readonly calendar: (url: string) => Line;
     readonly bring: (things: readonly ThingToBring[]) => Line;
     readonly notBooked: Line;
     /** A visit is booked, and whose it is must be proved first. */
@@ -196,7 +198,6 @@ export interface Booked {
   readonly day: string;
   readonly time: string;
   readonly reference: string;
-  readonly url: string | null;
   readonly written: boolean;
 }
 
