@@ -48,12 +48,13 @@ function print(figures: readonly Figure[]): void {
 
 function keep(figures: readonly Figure[]): void {
   const measured = Object.fromEntries(figures.map((figure) => [figure.name, Number(number(ratioOf(figure)))]));
-  const note = `Ratios of ours to the baseline in one run (Node ${process.versions.node}, ${cpus().length} cores, load ${number(loadavg()[0] ?? 0)}). On a shared machine expect them to differ by a third from run to run, p99 and starts by more.`;
+  const note = `Ratios of ours to the baseline in one run (Node ${process.versions.node}, ${cpus().length} cores, load ${number(loadAtFirst)} at its start). On a shared machine with other work on it, the ratio of p99 has differed by a factor of three from run to run, those of other turns and starts by two, the rest by a tenth.`;
   writeFileSync(keptFile, `${JSON.stringify({ note, ratios: { ...kept.ratios, ...measured } }, null, 2)}\n`);
 }
 
 const wanted = options.only?.split(',') ?? Object.keys(parts);
 const began = performance.now();
+const loadAtFirst = loadavg()[0] ?? 0;
 console.log(
   `${cpus().length} cores, load ${loadavg().map(number).join(' ')}; figures are medians of rounds that take turns`,
 );
