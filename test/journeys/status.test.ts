@@ -95,10 +95,10 @@ test('Ines, whose phone is reported stolen: it stays locked, and she is with a p
 test('Luis, whose phone is offline: told to bring it online, and told again when it is unlocked', async () => {
   const call = await pays(luis);
   await call.hears(/Su celular está sin conexión\. Enciéndalo y conéctelo a Wi-Fi/, 30);
-  await town.killProduct();
-  await town.startProduct();
   expect(await call.press('3')).toMatch(/^(Va en camino\. .*)?Su celular está sin conexión/);
   await call.hangUp();
+  await town.killProduct();
+  await town.startProduct();
   expect((await phone(luis.imei)).state).toBe('locked');
   await isTold(luis.from, /su celular está sin conexión/);
   await town.control('POST', `/devices/${luis.imei}/online`);
@@ -141,10 +141,13 @@ test('what was wrong is on record, once each, and nothing that was printed tells
   const database = await createDatabase({ dataDir: join(folder, 'product') });
   const recorded = async (lender: string, loan: string): Promise<readonly string[]> =>
     (await database.read.incidents.ofLoan(lender, loan)).map(({ kind }) => kind);
-  expect(await recorded(hugo.lender, hugo.loan)).toEqual(['wrongful_lock']);
-  expect(await recorded(farid.lender, farid.loan)).toEqual(['release_late']);
-  expect(await recorded(luis.lender, luis.loan)).toEqual([]);
-  await database.close();
+  try {
+    expect(await recorded(hugo.lender, hugo.loan)).toEqual(['wrongful_lock']);
+    expect(await recorded(farid.lender, farid.loan)).toEqual(['release_late']);
+    expect(await recorded(luis.lender, luis.loan)).toEqual([]);
+  } finally {
+    await database.close();
+  }
   for (const { imei, from } of [elena, farid, hugo, ines, luis]) {
     expect(town.printed()).not.toContain(imei);
     expect(town.printed()).not.toContain(from.slice(1));
