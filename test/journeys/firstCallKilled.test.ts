@@ -4,7 +4,10 @@ import { asha, cards } from '../support/people.js';
 import { startTown, type Town, until } from '../support/town.js';
 
 let town: Town;
+/** Each ring has its own passcode. */
+let rings = 1;
 beforeEach(async () => {
+  rings = 1;
   town = await startTown();
 }, 60_000);
 afterEach(() => town.stop());
@@ -16,7 +19,7 @@ const deeds: readonly Deed[] = [
   ['choosing to unlock', (call) => call.press('1')],
   ['entering the IMEI', (call) => call.press(`${asha.imei}#`)],
   ['confirming the IMEI', (call) => call.press('1')],
-  ['entering the passcode', async (call) => call.press(await town.passcode(asha.from))],
+  ['entering the passcode', async (call) => call.press(await town.passcode(asha.from, rings))],
   ['choosing to pay', (call) => call.press('1')],
   ['choosing the overdue amount', (call) => call.press('1')],
   ['confirming the amount', (call) => call.press('1')],
@@ -58,11 +61,25 @@ async function expectPaidOnceAndUnlocked(): Promise<void> {
 
 describe('the product is killed', () => {
   test('before every step of a call: each goes on or is safely asked again', async () => {
-    const call = await ring(town, asha.from, asha.line);
-    for (const [, deed] of deeds) {
-      await town.killProduct();
-      await town.startProduct();
-      await deed(call);
+    let call = await ring(town, asha.from, asha.line);
+    rings = 1;
+    let survived = 0;
+    for (let index = 0; index < deeds.length; index += 1) {
+      if (index >= survived) {
+        await town.killProduct();
+        await town.startProduct();
+      }
+      survived = Math.max(survived, index + 1);
+      // A restart that outlasts the open question ends the call by the provider's own rule: then she rings again.
+      const ended = await deeds[index]?.[1](call).then(
+        () => false,
+        async () => (await call.state()).status !== 'in-progress',
+      );
+      if (!ended) continue;
+      expect(rings).toBeLessThan(3);
+      call = await ring(town, asha.from, asha.line);
+      rings += 1;
+      index = -1;
     }
     await call.hears(/went through/, 40);
     await expectPaidOnceAndUnlocked();
