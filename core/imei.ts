@@ -1,3 +1,5 @@
+import { luhnDigit } from './luhn.js';
+
 /** An IMEI as it is kept and looked up: its first 14 digits (TAC and serial number, 3GPP TS 23.003). */
 export type Imei14 = string & { readonly imei14: unique symbol };
 
@@ -15,13 +17,7 @@ export function foldDigits(text: string): string {
 }
 
 /** The check digit of 14 digits (Luhn, 3GPP TS 23.003 annex B). */
-export function checkDigit(first14: string): number {
-  const sum = [...first14].reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return (10 - (sum % 10)) % 10;
-}
+export const checkDigit = luhnDigit;
 
 /**
  * Reads an IMEI as people give it: 14 digits, 15 with the check digit, or 16 (IMEISV), with any separators and digits of

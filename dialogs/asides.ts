@@ -1,3 +1,4 @@
+import { passesLuhn } from '../core/luhn.js';
 import type { Desk } from './desk.js';
 import { isSpoken } from './desk.js';
 import { plain } from './questions/choice.js';
@@ -124,12 +125,4 @@ function looksLikeCard(heard: Heard): boolean {
   if (heard.kind !== 'words') return false;
   const runs = heard.text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
   return runs.some((run) => passesLuhn(run.replace(/\D/g, '')));
-}
-
-function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return sum % 10 === 0;
 }

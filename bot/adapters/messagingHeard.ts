@@ -1,5 +1,6 @@
 import { foldDigits } from '../../core/imei.js';
 import type { Lender, Lenders } from '../../core/lender.js';
+import { passesLuhn } from '../../core/luhn.js';
 import type { Thread } from '../../core/thread.js';
 import type { Vault } from '../../core/vault.js';
 import { plain } from '../../dialogs/questions/choice.js';
@@ -139,15 +140,6 @@ function cardEnd(text: string, groups: readonly Group[]): number | undefined {
     if (cardBeginnings.test(number) && passesLuhn(number)) return end;
   }
   return undefined;
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let place = 1; place <= digits.length; place += 1) {
-    const digit = Number(digits.at(-place)) * (place % 2 === 0 ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-  }
-  return sum % 10 === 0;
 }
 
 /** Values that mean the same at any question. */

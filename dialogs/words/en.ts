@@ -1,8 +1,8 @@
-import type { Money } from '../../core/money.js';
 import type { Offer } from '../../core/plan.js';
 import type { Notice, VisitNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
+import { biggest } from './instalments.js';
 import { topicsEn } from './topics/en.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -549,13 +549,6 @@ export const en: Words = {
   },
   notices: (notice) => noticeIn(notice),
 };
-
-/** Parts may differ by a minor unit: the biggest is what nobody should be surprised by. */
-const biggest = (offer: Offer): Money =>
-  offer.instalments.reduce(
-    (most, { amount }) => (amount.minor > most.minor ? amount : most),
-    offer.instalments[0]?.amount ?? offer.total,
-  );
 
 /** On the telephone the choices with their keys; in writing they stand below by themselves, as the channel shows them. */
 function choosing(choices: string, more: boolean, question: string, listing = ''): Ladder {
