@@ -26,3 +26,29 @@ export interface ChatActivity {
 }
 
 export type NewChatActivity = Omit<ChatActivity, 'n'>;
+
+/** A photo or a paper that somebody sent into a conversation, for the person who will look at the case. */
+export interface SentFile {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly at: Date;
+  /** As the sender's device calls it, without folders. */
+  readonly name: string;
+  readonly contentType: string;
+  /** Base64, sealed; null where the messaging provider keeps it. */
+  readonly sealedContent: string | null;
+  /** The provider's reference, sealed. */
+  readonly sealedRef: string | null;
+}
+
+export type SentFileFacts = Omit<SentFile, 'sealedContent' | 'sealedRef'>;
+
+/** What somebody thought of a chat once it was over: 1 is bad, 5 is good. */
+export interface ChatRating {
+  readonly chatId: string;
+  readonly lenderId: string;
+  readonly score: number;
+  /** Who was spoken to last. */
+  readonly who: 'assistant' | 'person';
+  readonly at: Date;
+}

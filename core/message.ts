@@ -1,3 +1,4 @@
+import type { ContactRecord } from './contactRules.js';
 import type { Moves } from './states.js';
 
 export type MessageState = 'queued' | 'suppressed' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -18,10 +19,15 @@ export type MessageKind =
   | 'passcode'
   | 'release_notice'
   | 'receipt'
+  | 'receipt_again'
   | 'payment_link'
+  | 'payment_reference'
+  | 'reference_over'
+  | 'move_link'
   | 'plan_terms'
   | 'visit'
   | 'reminder'
+  | 'payment_reminder'
   | 'reply'
   | 'agent';
 
@@ -37,10 +43,18 @@ export interface Message {
   readonly loanId: string | null;
   readonly conversationId: string | null;
   readonly sealedTo: string;
+  /** Keyed hash of the number or address: by it opt-outs are found, and how often we wrote. */
+  readonly addressHash: string;
   readonly from: string;
   readonly sealedBody: string;
   readonly state: MessageState;
   readonly ref: string | null;
   readonly error: string | null;
+  /** What the person agreed to that allows us to begin this contact: a plan's, a promise's or a visit's id. */
+  readonly consent: string | null;
+  /** After this moment it has no use any more and is dropped. */
+  readonly goodUntil: Date | null;
+  /** What `mayContact` said when it was about to go; null for what somebody asked for. */
+  readonly contact: ContactRecord | null;
   readonly createdAt: Date;
 }

@@ -56,5 +56,7 @@ export interface Identification {
   readonly loanId: string | null;
   readonly lookup: 'pending' | 'delayed' | 'done';
   readonly provedAt: Date | null;
+  /** The identification whose proof this is, where the proof was made in another conversation and carried on. */
+  readonly carriedFrom: string | null;
   readonly createdAt: Date;
 }

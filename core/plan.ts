@@ -47,6 +47,14 @@ export interface Plan {
   readonly terms: string;
   readonly agreedAt: Date;
   readonly activeAt: Date | null;
+  /** What had been paid on the loan when it was agreed, in minor units: only what came after counts for the plan. */
+  readonly paidBeforeMinor: number;
+  /** Until when it keeps the phone free, as the lender and the lock service were told. */
+  readonly freeUntil: Date | null;
+  /** The day (ISO date) on which a broken plan was caught up with: what was late before it is forgiven. */
+  readonly curedOn: string | null;
+  /** Until when a broken plan may still go on. */
+  readonly cureUntil: Date | null;
 }
 
 type Policy = Lender['planPolicy'];
@@ -88,23 +96,6 @@ function dueOn(policy: Policy, today: string, part: number, isHoliday: IsHoliday
   let due = first.plus(step);
   for (let moved = 0; moved < 14 && isHoliday(due.toISODate() ?? ''); moved += 1) due = due.plus({ days: 1 });
   return due.toISODate() ?? '';
-}
-
-/** What is due next on a schedule; undefined once its last day has passed. `today` is an ISO date in the lender's zone. */
-export const nextOf = (instalments: readonly Instalment[], today: string): Instalment | undefined =>
-  instalments.find(({ on }) => on >= today);
-
-/** How long a plan keeps the phone free: the end of the next due day in the lender's zone, and its days of grace. */
-export function freeUntil(
-  instalments: readonly Instalment[],
-  today: string,
-  lender: { readonly timeZone: string; readonly planPolicy: Pick<Policy, 'graceDays'> },
-): Date {
-  const on = (nextOf(instalments, today) ?? instalments.at(-1))?.on ?? today;
-  return DateTime.fromISO(on, { zone: lender.timeZone })
-    .plus({ days: lender.planPolicy.graceDays })
-    .set({ hour: 23, minute: 59, second: 59 })
-    .toJSDate();
 }
 
 export type PlanRefusal = 'ask_a_person' | 'nothing_due' | 'already_agreed' | 'quote_expired' | 'no_such_offer';

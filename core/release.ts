@@ -45,34 +45,32 @@ export type ReleaseEvent =
   | 'close'
   | 'complete'
   | 'finish'
+  | 'supersede'
   | 'cancel';
 
-const onTheWay = {
-  confirm: 'confirmed',
-  runLate: 'overdue',
-  escalate: 'escalated',
-  relock: 'relocked',
-  cancel: 'cancelled',
-  hold: 'held',
-} as const;
+/** `runLate`: three quarters of the limit are over. `supersede`: a ground that asks for more than the one before. */
+const open = { confirm: 'confirmed', cancel: 'cancelled', supersede: 'checking' } as const;
+const onTheWay = { ...open, runLate: 'overdue', hold: 'held' } as const;
+const sent = { ...onTheWay, relock: 'relocked', check: 'checking' } as const;
 
+/** Every command is preceded by `checking`, however late it is sent: what allowed it may be gone by then. */
 export const releaseMoves: Moves<ReleaseState, ReleaseEvent> = {
-  requested: { check: 'checking', cancel: 'cancelled', escalate: 'escalated' },
-  checking: { approve: 'queued', hold: 'held', cancel: 'cancelled', confirm: 'confirmed', escalate: 'escalated' },
-  held: { check: 'checking', cancel: 'cancelled', confirm: 'confirmed' },
-  queued: { submit: 'submitting', ...onTheWay },
-  submitting: { accept: 'accepted', loseTrack: 'ambiguous', postpone: 'waiting', ...onTheWay },
-  ambiguous: { accept: 'accepted', approve: 'queued', ...onTheWay },
-  waiting: { approve: 'queued', ...onTheWay },
-  accepted: { propagate: 'propagating', goOffline: 'offline', ...onTheWay },
-  propagating: { goOffline: 'offline', approve: 'queued', ...onTheWay },
-  offline: { comeOnline: 'propagating', ...onTheWay },
-  overdue: { escalate: 'escalated', confirm: 'confirmed', cancel: 'cancelled' },
-  escalated: { confirm: 'confirmed', relock: 'relocked', cancel: 'cancelled', check: 'checking' },
+  requested: { ...onTheWay, check: 'checking' },
+  checking: { ...onTheWay, approve: 'queued' },
+  held: { ...open, check: 'checking' },
+  queued: { ...onTheWay, submit: 'submitting', check: 'checking' },
+  submitting: { ...onTheWay, accept: 'accepted', loseTrack: 'ambiguous', postpone: 'waiting' },
+  ambiguous: { ...onTheWay, accept: 'accepted', check: 'checking' },
+  waiting: { ...onTheWay, check: 'checking' },
+  accepted: { ...sent, propagate: 'propagating', goOffline: 'offline' },
+  propagating: { ...sent, goOffline: 'offline' },
+  offline: { ...sent, comeOnline: 'propagating' },
+  overdue: { ...open, escalate: 'escalated' },
+  escalated: { ...open, relock: 'relocked', check: 'checking', hold: 'held' },
   confirmed: { watch: 'watching', close: 'closed', relock: 'relocked' },
   watching: { relock: 'relocked', close: 'closed' },
-  relocked: { check: 'checking', cancel: 'cancelled', escalate: 'escalated', confirm: 'confirmed' },
-  closed: { complete: 'completing', relock: 'relocked' },
+  relocked: { ...onTheWay, check: 'checking' },
+  closed: { complete: 'completing' },
   completing: { finish: 'released', cancel: 'cancelled' },
   released: {},
   cancelled: {},
@@ -105,14 +103,7 @@ export type ReleaseGround =
   | { readonly kind: 'override'; readonly agentIds: readonly string[]; readonly reason: string };
 
 /** Why a release waits for a person. */
-export type HoldReason =
-  | 'stolen'
-  | 'dispute'
-  | 'ledger_mismatch'
-  | 'refused'
-  | 'not_enrolled'
-  | 'unknown_device'
-  | 'legal';
+export type HoldReason = 'stolen' | 'dispute' | 'ledger_mismatch' | 'refused' | 'not_enrolled' | 'unknown_device';
 
 /** The news that the owner is told, each once per release. */
 export type ReleaseNotice =
@@ -123,7 +114,22 @@ export type ReleaseNotice =
   | 'two_days'
   | 'confirmed'
   | 'offline'
-  | 'with_person';
+  | 'with_person'
+  /** Locked by mistake: told in place of `asked`. */
+  | 'relocked'
+  /** The lock was taken off for good. */
+  | 'final';
+
+/** What would be news of a release, but not to somebody whose phone is free all the while. */
+export const stageNotices: readonly ReleaseNotice[] = [
+  'asked',
+  'accepted',
+  'hour',
+  'day',
+  'two_days',
+  'confirmed',
+  'offline',
+];
 
 export interface Release {
   readonly id: string;
@@ -158,6 +164,16 @@ export interface Release {
 /** The lock service's idempotency key: one per release, operation and number, so that a repeat is the same command. */
 export const commandKey = (release: Pick<Release, 'id' | 'operation' | 'commandNumber'>): string =>
   `${release.id}:${release.operation}:${release.commandNumber}`;
+
+/** When three quarters of the time are over and a person has to know. */
+export const lateAt = ({ requestedAt, deadlineAt }: Pick<Release, 'requestedAt' | 'deadlineAt'>): Date =>
+  new Date(requestedAt.getTime() + 0.75 * (deadlineAt.getTime() - requestedAt.getTime()));
+
+/** Whether what is asked for now is more than what a release was for: free for good, or for longer. */
+export function asksForMore(release: Pick<Release, 'operation' | 'until'>, until: Date | null): boolean {
+  if (release.operation !== 'unlock_until') return false;
+  return until === null || (release.until !== null && until > release.until);
+}
 
 /** Seconds until the next question to the lock service: 2, 5, 10, 20, 40 s, then 1, 2, 5, 15, 30 min, then hourly. */
 export function secondsToNextQuestion(asked: number): number {

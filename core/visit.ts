@@ -1,5 +1,6 @@
 import { DateTime, Interval } from 'luxon';
 import type { ServiceCentre } from './lender.js';
+import { hoursOn } from './openingHours.js';
 import type { Moves } from './states.js';
 
 export type VisitState = 'booked' | 'cancelled' | 'kept' | 'missed';
@@ -69,8 +70,6 @@ export function plainReference(text: string): string | undefined {
   return plain.length === half * 2 && [...plain].every((sign) => signs.includes(sign)) ? plain : undefined;
 }
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
 /** Visits are not offered sooner than this, in minutes. */
 const leadMinutes = 120;
 
@@ -88,7 +87,7 @@ export function slotsOf(centre: ServiceCentre, now: Date, days = 21): Slot[] {
 }
 
 function slotsOn(centre: ServiceCentre, day: DateTime): Slot[] {
-  const open = centre.hours[weekdays[day.weekday - 1] ?? 'mon'];
+  const open = hoursOn(centre.hours, day);
   if (!open) return [];
   const at = (time: string): DateTime => {
     const [hour = 0, minute = 0] = time.split(':').map(Number);

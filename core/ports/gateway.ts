@@ -1,7 +1,11 @@
 import type { Money } from '../money.js';
 import type { Movement, PaymentFailure } from '../payment.js';
+import type { ReferenceScheme } from '../reference.js';
 
-/** A payment gateway. Cards are never seen here: only tokens that the telephone provider or the gateway's own page made. */
+/**
+ * A payment gateway. Cards are never seen here: only tokens that the telephone provider or the gateway's own page made.
+ * Money is given back by people at the gateway; here a refund is a movement like any other.
+ */
 export interface PaymentGateway {
   /**
    * Charges a token. Under one key at most one charge is ever made. Throws a Problem when the gateway does not answer;
@@ -10,15 +14,19 @@ export interface PaymentGateway {
   charge(charge: Charge): Promise<ChargeOutcome>;
   /** A page of the gateway's own on which somebody pays. One page per key. */
   checkout(checkout: Checkout): Promise<{ ref: string; url: string }>;
-  /** Closes a checkout page that nobody has paid on; `paid` where somebody just did. */
-  expireCheckout(ref: string): Promise<'expired' | 'paid'>;
+  /** A code that is paid at a shop. One code per key. Its payment is a movement like any other, whenever it comes. */
+  reference(order: ReferenceOrder): Promise<{ ref: string; code: string; expiresAt: Date }>;
+  /** Closes a checkout page, or a code, that nobody has paid; `paid` where somebody just did. */
+  close(ref: string): Promise<'closed' | 'paid'>;
   /** All that ever happened to an attempt, oldest first, whatever its state is now. */
   movements(attempt: { id: string; gatewayRef: string | null; method: string }): Promise<readonly Movement[]>;
   /** The attempt behind a gateway's id, for events (disputes, refunds) that name no attempt themselves. */
   attemptOf?(gatewayRef: string): Promise<string | undefined>;
-  refund(movementId: string, amount: Money, key: string): Promise<{ ref: string }>;
   /** The attempt that an event speaks of; `forged` where the signature is missing, wrong, too old or from the future. */
-  readEvent(headers: Readonly<Record<string, string | undefined>>, rawBody: Buffer): GatewayEvent | 'forged';
+  readEvent(
+    headers: Readonly<Record<string, string | undefined>>,
+    rawBody: Buffer,
+  ): GatewayEvent | 'forged' | 'unreadable';
 }
 
 export interface Charge {
@@ -37,6 +45,16 @@ export interface Checkout {
   readonly title: string;
   readonly returnUrl: string;
   readonly expiresAt: Date;
+}
+
+export interface ReferenceOrder {
+  readonly key: string;
+  readonly attemptId: string;
+  readonly loanId: string;
+  readonly amount: Money;
+  readonly scheme: ReferenceScheme;
+  readonly validDays: number;
+  readonly payer: { readonly name: string; readonly email: string };
 }
 
 export type ChargeOutcome =

@@ -32,6 +32,11 @@ export interface LoanSystem {
   removeHold(loanId: string, key: string): Promise<void>;
   /** Records a plan that was agreed, or its new state. Saving it again replaces it. */
   savePlan(loanId: string, plan: PlanRecord): Promise<void>;
+  /** Records a promise to pay, where the system has a place for one; else it is a note. */
+  savePromise?(
+    loanId: string,
+    promise: { readonly key: string; readonly amount: Money; readonly on: string },
+  ): Promise<void>;
   note(loanId: string, key: string, text: string): Promise<void>;
 }
 

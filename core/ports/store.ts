@@ -1,18 +1,22 @@
 import type { AgentSession } from '../agent.js';
+import type { CareFlag } from '../care.js';
 import type { Identification, Passcode } from '../passcode.js';
-import type { Movement, PaymentAttempt } from '../payment.js';
+import type { KeptMovement, Movement, PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
+import type { PromiseToPay } from '../promise.js';
 import type { Quote } from '../quote.js';
+import type { OfflineCodeGiven, Override } from '../override.js';
 import type { Release } from '../release.js';
-import type { Chat, ChatActivity, NewChatActivity } from '../chat.js';
+import type { Chat, ChatActivity, ChatRating, NewChatActivity, SentFile, SentFileFacts } from '../chat.js';
 import type { Conversation, StoredTurn, TranscriptLine } from '../conversation.js';
 import type { Handover } from '../handover.js';
 import type { Incident } from '../incident.js';
 import type { LedgerTransaction } from '../ledger.js';
 import type { Message } from '../message.js';
 import type { OptOut, Thread, Writing } from '../thread.js';
-import type { Task, TaskRequest } from '../task.js';
+import type { LateWork, Task, TaskRequest } from '../task.js';
 import type { AuditEntry, AuditRow } from '../audit.js';
+import type { OtherConversation, Ticket } from '../ticket.js';
 import type { Visit } from '../visit.js';
 
 /**
@@ -34,26 +38,40 @@ export interface Stores {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
   readonly chats: ChatStore;
+  readonly sentFiles: SentFileStore;
   readonly identifications: Versioned<Identification> & {
     /** The newest of a conversation, proved or not. */
     latest(conversationId: string): Promise<Identification | undefined>;
+    /** Other conversations that have not ended, proved for a loan, and were active since; the latest first. */
+    othersOf(
+      lenderId: string,
+      loanId: string,
+      conversationId: string,
+      since: Date,
+    ): Promise<readonly OtherConversation[]>;
   };
+  readonly tickets: TicketStore;
   readonly passcodes: PasscodeStore;
   readonly quotes: { insert(quote: Quote): Promise<void>; get(id: string): Promise<Quote | undefined> };
   readonly payments: PaymentStore;
   readonly releases: ReleaseStore;
+  readonly overrides: OverrideStore;
+  readonly offlineCodes: OfflineCodeStore;
   readonly ledger: LedgerStore;
   readonly tasks: TaskStore;
   readonly inbox: InboxStore;
   readonly messages: MessageStore;
   readonly threads: ThreadStore;
   readonly optOuts: OptOutStore;
+  readonly careFlags: CareFlagStore;
   readonly plans: PlanStore;
+  readonly promises: PromiseStore;
   readonly visits: VisitStore;
   readonly handovers: HandoverStore;
   readonly agentSessions: AgentSessionStore;
   readonly incidents: IncidentStore;
   readonly audit: AuditLog;
+  readonly retention: RetentionStore;
 }
 
 /** Rows with a version: `save` writes only over the version that was read, else it throws `store.conflict` (retry: again). */
@@ -69,25 +87,44 @@ export interface Versioned<Row extends { id: string; version: number }> {
 export interface ConversationStore {
   insert(conversation: Conversation): Promise<void>;
   get(id: string): Promise<Conversation | undefined>;
+  /** Reads and keeps turns from changing it until the transaction ends. */
+  lock(id: string): Promise<Conversation | undefined>;
   /** The conversation together with the stored reply of one turn, in one round trip. */
   withTurn(
     id: string,
     turnId: string,
   ): Promise<{ conversation: Conversation | undefined; turn: StoredTurn | undefined }>;
   /**
-   * One statement: keeps the turn's reply and the conversation's new bookmark, where the conversation still has
-   * `conversation.version` and the turn is not answered yet. False where either is not so; then nothing was written.
+   * One statement: keeps the turn's reply, the conversation's new bookmark and the turn's lines of the transcript, where
+   * the conversation still has `conversation.version` and the turn is not answered yet. False where either is not so;
+   * then nothing was written.
    */
-  answer(conversation: Conversation, turn: StoredTurn): Promise<boolean>;
+  answer(conversation: Conversation, turn: StoredTurn, lines?: readonly NewLine[]): Promise<boolean>;
   /** Saves outside a turn (owner, end), under the same version check; `store.conflict` where it changed. */
   save(conversation: Conversation): Promise<Conversation>;
   turnsOf(id: string): Promise<readonly StoredTurn[]>;
 }
 
+/** A line of a transcript before it has its number. */
+export type NewLine = Omit<TranscriptLine, 'n'>;
+
 export interface TranscriptStore {
-  append(lines: readonly Omit<TranscriptLine, 'n'>[]): Promise<void>;
+  append(lines: readonly NewLine[]): Promise<void>;
   /** Oldest first; `after` is the last line number already known (0 for all). */
   read(conversationId: string, after: number): Promise<readonly TranscriptLine[]>;
+}
+
+export interface RetentionStore {
+  /**
+   * Takes away up to `limit` rows each of transcripts, turns' replies and chats' logs from before a moment, but nothing
+   * that the bot has still to hear. The most that were taken of one kind: `limit` says that there may be more.
+   */
+  forgetWords(before: Date, limit: number): Promise<number>;
+  /**
+   * Takes away up to `limit` rows each of tasks that are done, the ids of events, and passcodes that nobody used with their
+   * texts, each from before its moment. The most that were taken of one kind.
+   */
+  forgetSpent(before: Readonly<Record<'tasks' | 'passcodes' | 'inbox', Date>>, limit: number): Promise<number>;
 }
 
 export interface ChatStore {
@@ -95,15 +132,19 @@ export interface ChatStore {
   begin(chat: Chat): Promise<boolean>;
   /** `last` is the number of its last activity, 0 where there is none. */
   get(id: string): Promise<(Chat & { readonly last: number }) | undefined>;
-  /** Once per key: a repeat has the first one's number. Undefined where there is no such chat. */
+  /**
+   * Once per key: a repeat has the first one's number. Undefined where there is no such chat. What is added while a
+   * statement is under way goes in the next one together.
+   */
   add(activity: NewChatActivity): Promise<{ n: number; added: boolean } | undefined>;
   /** What clients see after a number, in order. */
   read(chatId: string, after: number, limit: number): Promise<readonly ChatActivity[]>;
-  /** The first that the bot has still to hear, and whether a secret question is open. */
-  nextUnheard(chatId: string): Promise<{ activity: ChatActivity; secret: boolean } | undefined>;
+  /** The first that the bot has still to hear, the chat it is of, and whether a secret question is open in it. */
+  nextUnheard(chatId: string): Promise<{ activity: ChatActivity; chat: Chat; secret: boolean } | undefined>;
   /**
    * One statement: the activity was heard and shows `sealedBody` from now on, and the reply, if any, follows in the log.
-   * The reply's number; undefined where there was none, or where somebody else has settled it.
+   * The reply's number, absent where there was none or somebody else has settled it; and whether the bot has, after
+   * this one, still something to hear.
    */
   settle(heard: {
     chatId: string;
@@ -111,9 +152,26 @@ export interface ChatStore {
     sealedBody: string | null;
     secret: boolean;
     reply: NewChatActivity | null;
-  }): Promise<number | undefined>;
+  }): Promise<{ readonly n?: number; readonly more: boolean }>;
   /** Chats with something written since a moment that the bot has still to hear. */
   unheardSince(since: Date): Promise<readonly string[]>;
+  /** One a chat: false where there was one. */
+  rate(rating: ChatRating): Promise<boolean>;
+}
+
+export interface SentFileStore {
+  /** False where the id was there already. */
+  add(file: SentFile): Promise<boolean>;
+  /** Of a conversation, oldest first, without their content. */
+  of(conversationId: string): Promise<readonly SentFileFacts[]>;
+  get(id: string): Promise<SentFile | undefined>;
+  remove(id: string): Promise<void>;
+}
+
+export interface TicketStore extends Versioned<Ticket> {
+  byTokenHash(hash: string): Promise<Ticket | undefined>;
+  /** The one that most lately led to a conversation. */
+  latestSpentBy(conversationId: string): Promise<Ticket | undefined>;
 }
 
 export interface PasscodeStore extends Versioned<Passcode> {
@@ -132,18 +190,37 @@ export interface PaymentStore extends Versioned<PaymentAttempt> {
   ofLoan(lenderId: string, loanId: string): Promise<readonly PaymentAttempt[]>;
   /** Keeps a movement once; false where it was known. */
   addMovement(attemptId: string, movement: Movement): Promise<boolean>;
-  movements(attemptId: string): Promise<readonly Movement[]>;
+  movements(attemptId: string): Promise<readonly KeptMovement[]>;
+  /** What became of a movement on the lender's ledger. */
+  notePosting(movementId: string, change: Pick<KeptMovement, 'postedAs' | 'excessMinor'>): Promise<void>;
 }
 
+/** A phone of a loan, as somebody proved it to be theirs or it was released. */
+export type KnownPhone = Pick<Release, 'lenderId' | 'loanId' | 'deviceHash' | 'sealedImei' | 'conversationId'>;
+
 export interface ReleaseStore extends Versioned<Release> {
-  /** The one that is open for a phone (see `releaseOpen`), if any. */
-  openFor(deviceHash: string): Promise<Release | undefined>;
+  /** The one that is open for a phone (see `releaseOpen`), if any: by its IMEI, or by its loan, for a phone may have two IMEIs. */
+  openFor(phone: Pick<Release, 'lenderId' | 'loanId' | 'deviceHash'>): Promise<Release | undefined>;
   /** Newest first. */
   ofLoan(lenderId: string, loanId: string): Promise<readonly Release[]>;
   byDevice(deviceHash: string): Promise<readonly Release[]>;
   /** By the lock service's own id of a phone; newest first. */
   byDeviceId(deviceId: string): Promise<readonly Release[]>;
+  /** One phone a loan, the newest that is known, by loan id from `after` on. */
+  knownPhones(lenderId: string, after: string, limit: number): Promise<readonly KnownPhone[]>;
+  knownPhone(lenderId: string, loanId: string): Promise<KnownPhone | undefined>;
   inStates(states: readonly Release['state'][]): Promise<readonly Release[]>;
+}
+
+export interface OverrideStore extends Versioned<Override> {
+  /** The one that waits for its second person, if any: the database allows one a loan. */
+  askedFor(lenderId: string, loanId: string): Promise<Override | undefined>;
+}
+
+export interface OfflineCodeStore {
+  /** False where this one was written down before. */
+  add(given: OfflineCodeGiven): Promise<boolean>;
+  countSince(deviceHash: string, since: Date): Promise<number>;
 }
 
 export interface LedgerStore {
@@ -167,12 +244,28 @@ export interface TaskStore {
   /** Frees every lease: for the start of a process that is the only one (the embedded engine). */
   freeAll(): Promise<number>;
   nextRunAt(): Promise<Date | undefined>;
-  counts(now: Date): Promise<{ due: number; dead: number; oldestDueAt: Date | null }>;
+  /** What was late at a moment, by kind and lender (see `lateAfterSeconds`). */
+  late(at: Date): Promise<readonly LateWork[]>;
+  /** `overdue` is late enough for a person to be told. */
+  counts(now: Date): Promise<{ due: number; dead: number; overdue: number; oldestDueAt: Date | null }>;
+}
+
+export interface ReceivedEvent {
+  /** Who tells it: event ids are unique within a source only. */
+  readonly source: string;
+  readonly eventId: string;
+  readonly type: string;
+  /** Of the raw body, which itself is not kept. */
+  readonly bodyHash: string;
+  readonly at: Date;
 }
 
 export interface InboxStore {
-  /** Keeps an event once; false where it was known. The raw body is not kept, only its hash. */
-  receive(event: { source: string; eventId: string; type: string; bodyHash: string; at: Date }): Promise<boolean>;
+  /**
+   * Keeps an event once, and in the same statement the work that it makes necessary; false where it was known. Events that
+   * come at once, or while a statement is under way, go in one together, each answered once that is committed.
+   */
+  receive(event: ReceivedEvent, work?: TaskRequest): Promise<boolean>;
 }
 
 export interface MessageStore extends Versioned<Message> {
@@ -180,6 +273,11 @@ export interface MessageStore extends Versioned<Message> {
   byRef(ref: string): Promise<Message | undefined>;
   /** The oldest line of a conversation that is still to go out: an answer, or an agent's. */
   nextQueued(conversationId: string): Promise<Message | undefined>;
+  /**
+   * When we began a contact with an address since a moment (reminders that were allowed), without one message. Within a
+   * transaction it holds back whoever else asks about that address.
+   */
+  begun(addressHash: string, since: Date, except: string): Promise<readonly Date[]>;
 }
 
 export interface ThreadStore {
@@ -208,6 +306,15 @@ export interface OptOutStore {
   has(lenderId: string, addressHash: string): Promise<boolean>;
 }
 
+export interface CareFlagStore extends Versioned<CareFlag> {
+  /** The one that holds at a moment for a loan or an address, whichever holds longest. */
+  activeOf(
+    lenderId: string,
+    of: { readonly loanId?: string | null; readonly addressHash?: string | null },
+    at: Date,
+  ): Promise<CareFlag | undefined>;
+}
+
 export interface PlanStore extends Versioned<Plan> {
   /** As `insert`, but false where the loan has an open plan already (the database allows one; see `planOpen`). */
   open(plan: Plan): Promise<boolean>;
@@ -215,6 +322,13 @@ export interface PlanStore extends Versioned<Plan> {
   openOf(lenderId: string, loanId: string): Promise<Plan | undefined>;
   /** Newest first. */
   ofLoan(lenderId: string, loanId: string): Promise<readonly Plan[]>;
+}
+
+export interface PromiseStore extends Versioned<PromiseToPay> {
+  /** As `insert`, but false where the loan has an open promise already. */
+  open(promise: PromiseToPay): Promise<boolean>;
+  /** Newest first. */
+  ofLoan(lenderId: string, loanId: string): Promise<readonly PromiseToPay[]>;
 }
 
 export interface VisitStore extends Versioned<Visit> {
@@ -255,7 +369,13 @@ export interface AgentSessionStore {
 export interface IncidentStore {
   /** Once per dedupe key; false where it was known. */
   raise(incident: Incident): Promise<boolean>;
+  get(id: string): Promise<Incident | undefined>;
+  /** Oldest first. */
   open(): Promise<readonly Incident[]>;
+  /** How many are open of each kind that has one. */
+  openByKind(): Promise<ReadonlyMap<Incident['kind'], number>>;
+  /** False where it is closed, or was never raised. */
+  close(id: string, at: Date): Promise<boolean>;
   ofLoan(lenderId: string, loanId: string): Promise<readonly Incident[]>;
 }
 

@@ -5,6 +5,7 @@ import { isNothing, type Money } from '../money.js';
 import type { Agreement } from '../ports/loans.js';
 import type { DeviceStatus } from '../ports/locks.js';
 import { type Quote, quoteLifetime } from '../quote.js';
+import { inCare } from './care.js';
 import type { Identify, Owner } from './identify.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
@@ -29,6 +30,8 @@ export interface Bill {
   readonly online: boolean | null;
   /** ISO moment of the relock of a phone that is unlocked for a time. */
   readonly relockAt: string | null;
+  /** They said that they are in need: nothing is demanded, and a person is offered first. */
+  readonly inCare: boolean;
 }
 
 /** Why a phone is locked and what lifts the lock: the lender's own figures, kept as a quote that a charge names. */
@@ -39,11 +42,12 @@ export function createBills(shop: Workshop, identify: Identify) {
     const identification = await identify.requireOwner(conversationId, owner.loanId);
     const lender = lenderOf(shop, identification.lenderId);
     const loans = shop.parties.loans(lender);
-    const [agreement, arrears, payoff, device] = await Promise.all([
+    const [agreement, arrears, payoff, device, flag] = await Promise.all([
       loans.agreement(owner.loanId),
       loans.arrears(owner.loanId),
       loans.payoff(owner.loanId),
       deviceOf(lender.id, identification.sealedImei),
+      inCare(shop, database.read, { lenderId: lender.id, loanId: owner.loanId, conversationId }),
     ]);
     const quote: Quote = {
       id: newId('quo'),
@@ -71,6 +75,7 @@ export function createBills(shop: Workshop, identify: Identify) {
       lock: lockViewOf(device),
       online: device?.connectivity === 'unknown' || !device ? null : device.connectivity === 'online',
       relockAt: device?.relockAt?.toISOString() ?? null,
+      inCare: flag !== undefined,
     };
   }
 

@@ -8,7 +8,17 @@ import type { Telephone } from '../ports/telephone.js';
 import { asProblem, type Problem } from '../problem.js';
 import { next } from '../states.js';
 import type { Task } from '../task.js';
-import { handTo, type Refused, refused, retried, sees, tellDesks, whyNotMine, writeSystemLine } from './deskAccess.js';
+import {
+  handTo,
+  newsIdOf,
+  type Refused,
+  refused,
+  retried,
+  sees,
+  tellDesks,
+  whyNotMine,
+  writeSystemLine,
+} from './deskAccess.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
 export interface DeskParts {
@@ -89,7 +99,10 @@ export function createDesk(shop: Workshop, parts: DeskParts) {
         owner: 'person',
         line: `${agent.name} took the case.`,
         change: { agentId: agent.id, claimedAt: clock.now(), closedAt: null },
-        also: (stores) => watchOver(stores, handoverId),
+        also: async (stores, saved) => {
+          await watchOver(stores, handoverId);
+          await tellLater(stores, saved);
+        },
       };
     });
 
@@ -149,11 +162,11 @@ export function createDesk(shop: Workshop, parts: DeskParts) {
 
   /** The conversation is told by the worker, so that it is told even if this process dies now. A call asks by itself. */
   async function tellLater(stores: Stores, handover: Handover): Promise<void> {
-    const { id, version, conversationId, channel, state } = handover;
+    const { conversationId, channel, state } = handover;
     if (!conversationId || channel === 'voice') return;
-    // A case may come back to the queue more than once, and each time is news.
-    const payload = { handoverId: `${id}:${version}`, conversationId, state };
-    await stores.tasks.enqueue({ kind: 'handover.tell', payload, runAt: clock.now(), dedupe: `${id}:${version}` });
+    const newsId = newsIdOf(handover);
+    const payload = { handoverId: newsId, conversationId, state };
+    await stores.tasks.enqueue({ kind: 'handover.tell', payload, runAt: clock.now(), dedupe: newsId });
   }
 
   async function tell(task: Task): Promise<void> {

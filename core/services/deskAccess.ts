@@ -18,7 +18,19 @@ export type DeskRefusal =
   | 'not_delivered'
   | 'not_proved'
   | 'not_payable'
-  | 'in_progress';
+  | 'in_progress'
+  | 'already_asked'
+  | 'not_in_care'
+  /** Another role, or another person, has to. */
+  | 'not_allowed'
+  | 'no_phone'
+  | 'no_release'
+  /** The phone reaches the network, or is free. */
+  | 'not_offline'
+  /** The lock service has no such codes, or gives none. */
+  | 'no_codes'
+  | 'too_many'
+  | 'lock_service_down';
 
 export interface Refused {
   readonly refused: DeskRefusal;
@@ -68,12 +80,16 @@ export async function handTo(
   conversationId: string | null,
   owner: Exclude<Conversation['owner'], 'ended'>,
 ): Promise<void> {
-  const conversation = conversationId ? await stores.conversations.get(conversationId) : undefined;
+  // Locked, so that somebody who writes line after line does not win against the agent again and again.
+  const conversation = conversationId ? await stores.conversations.lock(conversationId) : undefined;
   if (!conversation || conversation.owner === owner) return;
   if (conversation.channel === 'voice' && (conversation.owner === 'ended' || owner === 'bot')) return;
   const epoch = conversation.epoch + 1;
   await stores.conversations.save({ ...conversation, owner, epoch, updatedAt: shop.clock.now() });
 }
+
+/** A case may be claimed more than once, and each time is news of its own. */
+export const newsIdOf = ({ id, version }: Pick<Handover, 'id' | 'version'>): string => `${id}:${version}`;
 
 /** A line about the case itself; with an agent's id it is that agent's note. */
 export async function writeSystemLine(

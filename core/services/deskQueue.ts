@@ -1,12 +1,20 @@
 import { type Agent, mayDo } from '../agent.js';
+import type { CareFlag } from '../care.js';
+import type { SentFileFacts } from '../chat.js';
 import type { Conversation, TranscriptLine } from '../conversation.js';
 import type { Handover } from '../handover.js';
+import { owedForDelay } from '../jurisdiction.js';
+import type { Lender } from '../lender.js';
 import type { Money } from '../money.js';
 import type { PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
-import type { Release } from '../release.js';
+import type { Override } from '../override.js';
+import { type Release, releaseOpen } from '../release.js';
+import { inCare } from './care.js';
 import { lockViewOf, type LockView, type Standing, standingOf } from './bills.js';
 import { type Refused, refused, sees } from './deskAccess.js';
+import { asProblem } from '../problem.js';
+import { createFiles } from './files.js';
 import type { Identify } from './identify.js';
 import { lenderOf, type Workshop } from './workshop.js';
 import type { Imei14 } from '../imei.js';
@@ -30,6 +38,7 @@ const shown = {
   ],
   payment: ['id', 'amount', 'state', 'purpose', 'method', 'failure', 'createdAt', 'settledAt'],
   release: ['id', 'state', 'operation', 'until', 'heldBecause', 'requestedAt', 'confirmedAt', 'deadlineAt'],
+  override: ['kind', 'reason', 'createdAt'],
   plan: ['id', 'state', 'total', 'downPayment', 'instalments', 'agreedAt'],
 } as const;
 
@@ -59,7 +68,17 @@ export interface CaseView extends CaseLine {
   /** The proof still stands, so that payment may be asked for. */
   readonly proofStands: boolean;
   readonly imeiTail: string | null;
+  /** They said that they are in need, and nothing may be demanded until then; what it is, where they agreed to its being noted. */
+  readonly care: Pick<CareFlag, 'until' | 'category'> | null;
   readonly lines: readonly CaseTextLine[];
+  /** Photos and papers that were sent, oldest first. */
+  readonly files: readonly Pick<SentFileFacts, 'id' | 'at' | 'name' | 'contentType'>[];
+}
+
+export interface CaseFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 export interface CaseTextLine extends Pick<TranscriptLine, 'n' | 'at' | 'text'> {
@@ -78,7 +97,10 @@ export interface CaseFacts {
   readonly online: boolean | null;
   readonly relockAt: Date | null;
   readonly payments: readonly Shown<PaymentAttempt, 'payment'>[];
-  readonly releases: readonly Shown<Release, 'release'>[];
+  /** `owed`: what the law gives the owner for the delay so far. */
+  readonly releases: readonly (Shown<Release, 'release'> & { readonly owed: Money | null })[];
+  /** A release by a person's decision that waits for a second one. */
+  readonly override: (Pick<Override, 'kind' | 'reason' | 'createdAt'> & { readonly mine: boolean }) | null;
   readonly plan: Shown<Plan, 'plan'> | null;
 }
 
@@ -87,6 +109,7 @@ const patienceMs = 4000;
 
 /** What an agent sees: the queue, a case, its words and its account. Only of lenders that the agent serves. */
 export function createDeskQueue(shop: Workshop, identify: Identify) {
+  const { contentOf } = createFiles(shop);
   const { database, clock, vault } = shop;
 
   async function lists(agent: Agent): Promise<DeskLists> {
@@ -127,22 +150,40 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
   async function view(agent: Agent, handoverId: string): Promise<CaseView | Refused> {
     const handover = await visible(agent, handoverId);
     if (!handover) return refused('not_found');
-    const { conversationId, level } = handover;
-    const [conversation, identification, owner, lines] = conversationId
+    const { conversationId, level, lenderId } = handover;
+    const loanId = level > 0 ? handover.loanId : null;
+    const care = await inCare(shop, database.read, { lenderId, loanId, conversationId });
+    const [conversation, identification, owner, lines, files] = conversationId
       ? await Promise.all([
           database.read.conversations.get(conversationId),
           database.read.identifications.latest(conversationId),
           identify.owner(conversationId),
           linesOf(conversationId, 0),
+          database.read.sentFiles.of(conversationId),
         ])
-      : [undefined, undefined, null, []];
+      : [undefined, undefined, null, [], []];
     return {
       ...lineOf(agent, handover),
       gone: isGone(conversation),
       proofStands: level > 0 && owner !== null && owner.loanId === handover.loanId,
       imeiTail: level > 0 ? (identification?.imeiTail ?? null) : null,
+      care: care ? { until: care.until, category: care.category } : null,
       lines,
+      files: files.map(({ id, at, name, contentType }) => ({ id, at, name, contentType })),
     };
+  }
+
+  /** One of the files of a case, with its bytes. */
+  async function file(agent: Agent, handoverId: string, fileId: string): Promise<CaseFile | Refused> {
+    const handover = await visible(agent, handoverId);
+    const found = handover && (await database.read.sentFiles.get(fileId));
+    if (!found || found.conversationId !== handover.conversationId) return refused('not_found');
+    try {
+      return { name: found.name, ...(await contentOf(found, shop.messenger)) };
+    } catch (thrown) {
+      if (asProblem(thrown).code !== 'messages.no_media') throw thrown;
+      return refused('not_found');
+    }
   }
 
   async function lines(agent: Agent, handoverId: string, after: number): Promise<readonly CaseTextLine[] | Refused> {
@@ -165,14 +206,28 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
     if (!handover) return refused('not_found');
     const { level, loanId, lenderId, conversationId } = handover;
     if (level === 0 || !loanId) return refused('not_proved');
-    const [payments, releases, plans, account] = await Promise.all([
+    const [payments, releases, plans, asked, account] = await Promise.all([
       database.read.payments.ofLoan(lenderId, loanId),
       database.read.releases.ofLoan(lenderId, loanId),
       database.read.plans.ofLoan(lenderId, loanId),
+      database.read.overrides.askedFor(lenderId, loanId),
       accountOf(lenderId, loanId, conversationId),
     ]);
-    return { ...account, ...rowsOf(payments, releases, plans) };
+    const override = asked ? { ...pick(asked, shown.override), mine: asked.askedBy === agent.id } : null;
+    return {
+      ...account,
+      ...rowsOf(payments, plans),
+      releases: releasesOf(lenderOf(shop, lenderId), releases),
+      override,
+    };
   }
+
+  const releasesOf = (lender: Lender, releases: readonly Release[]) =>
+    releases.slice(0, 5).map((release) => {
+      const until = release.confirmedAt ?? (releaseOpen.includes(release.state) ? clock.now() : null);
+      const owed = until && owedForDelay(lender, release.deadlineAt, until);
+      return { ...pick(release, shown.release), owed: owed ?? null };
+    });
 
   async function accountOf(lenderId: string, loanId: string, conversationId: string | null) {
     const lender = lenderOf(shop, lenderId);
@@ -204,7 +259,7 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
     return (await database.read.releases.ofLoan(lenderId, loanId))[0]?.sealedImei;
   }
 
-  return { lists, view, lines, facts };
+  return { lists, view, file, lines, facts };
 }
 
 export type DeskQueue = ReturnType<typeof createDeskQueue>;
@@ -213,11 +268,10 @@ export type DeskQueue = ReturnType<typeof createDeskQueue>;
 const isGone = (conversation: Conversation | undefined): boolean =>
   !conversation || (conversation.channel === 'voice' && conversation.owner === 'ended');
 
-function rowsOf(payments: readonly PaymentAttempt[], releases: readonly Release[], plans: readonly Plan[]) {
+function rowsOf(payments: readonly PaymentAttempt[], plans: readonly Plan[]) {
   const [plan] = plans;
   return {
     payments: payments.slice(0, 10).map((payment) => pick(payment, shown.payment)),
-    releases: releases.slice(0, 5).map((release) => pick(release, shown.release)),
     plan: plan ? pick(plan, shown.plan) : null,
   };
 }

@@ -13,6 +13,8 @@ import { lenderOf, type Workshop } from './workshop.js';
 /** One line from a person to the owner of a conversation. The same id is the same line. */
 export interface AgentLine {
   readonly id: string;
+  /** The case in which it was written: that somebody has it comes before it. */
+  readonly handoverId: string;
   readonly text: string;
   readonly agentName: string;
 }
@@ -55,7 +57,7 @@ export function createDeskReplies(shop: Workshop, parts: DeskReplyParts) {
       return conversation;
     });
     if ('refused' in kept) return kept;
-    return (await bring(agent, handoverId, kept, { id: lineId, text, agentName: agent.name })) ?? { lineId };
+    return (await bring(kept, { id: lineId, handoverId, text, agentName: agent.name })) ?? { lineId };
   }
 
   async function chatOf(stores: Stores, agent: Agent, handover: Handover | undefined) {
@@ -72,20 +74,15 @@ export function createDeskReplies(shop: Workshop, parts: DeskReplyParts) {
     ]);
 
   /** The line is kept already: one that could not be brought may be sent again under its id. */
-  async function bring(
-    agent: Agent,
-    handoverId: string,
-    conversation: Conversation,
-    line: AgentLine,
-  ): Promise<Refused | undefined> {
+  async function bring(conversation: Conversation, line: AgentLine): Promise<Refused | undefined> {
     try {
       await parts.deliver(conversation, line);
       return undefined;
     } catch (thrown) {
-      parts.onTrouble(asProblem(thrown), handoverId);
+      parts.onTrouble(asProblem(thrown), line.handoverId);
       return refused('not_delivered');
     } finally {
-      await tellDesks(shop, { lenderId: conversation.lenderId, handoverId });
+      await tellDesks(shop, { lenderId: conversation.lenderId, handoverId: line.handoverId });
     }
   }
 
@@ -132,13 +129,13 @@ export function createDeskReplies(shop: Workshop, parts: DeskReplyParts) {
     });
     const sent = { paymentId: begun.paymentId, amount: begun.amount };
     if (!conversation || isCall) return sent;
-    return (await bring(agent, handoverId, conversation, linkLine(agent, handover, sent, url))) ?? sent;
+    return (await bring(conversation, linkLine(agent, handover, sent, url))) ?? sent;
   }
 
   function linkLine(agent: Agent, handover: Handover, { paymentId, amount }: LinkSent, url: string): AgentLine {
     const lender = lenderOf(shop, handover.lenderId).name;
     const text = shop.wording.text({ kind: 'payment_link', lender, amount, url }, handover.language);
-    return { id: idFrom('lin', paymentId), text, agentName: agent.name };
+    return { id: idFrom('lin', paymentId), handoverId: handover.id, text, agentName: agent.name };
   }
 
   const audit = (

@@ -1,38 +1,53 @@
-import type { Channel, Conversation } from '../conversation.js';
+import type { Conversation } from '../conversation.js';
 import { type Handover, handoverMoves, type HandoverReason } from '../handover.js';
 import { idFrom, newId } from '../ids.js';
-import type { Language } from '../lender.js';
+import { firstLanguage } from '../lender.js';
+import { opensAgain } from '../openingHours.js';
 import type { Stores } from '../ports/store.js';
 import { next } from '../states.js';
 import { tellDesks } from './deskAccess.js';
-import type { Workshop } from './workshop.js';
+import { lenderOf, type Workshop } from './workshop.js';
 
-export interface CaseForPerson {
-  readonly lenderId: string;
-  readonly conversationId: string | null;
-  readonly channel: Channel | null;
-  readonly language: Language;
-  readonly loanId: string | null;
-  readonly reason: HandoverReason;
-  readonly priority: 'urgent' | 'high' | 'normal';
-  readonly place: string;
-  readonly level: 0 | 1 | 2;
-  /** A worker's case is opened once per key. */
-  readonly dedupe?: string;
-}
+type CaseForPerson = Pick<
+  Handover,
+  'lenderId' | 'conversationId' | 'channel' | 'language' | 'loanId' | 'reason' | 'priority' | 'place' | 'level'
+>;
 
 /** Opens a case for a person, or finds the one that the conversation already has. */
-export async function openHandover(shop: Workshop, stores: Stores, request: CaseForPerson): Promise<Handover> {
-  const known = request.conversationId
-    ? await stores.handovers.openOf(request.conversationId)
-    : request.dedupe && (await stores.handovers.get(idFrom('han', request.dedupe)));
-  if (known) return known;
+export async function openHandover(
+  shop: Workshop,
+  stores: Stores,
+  request: CaseForPerson & { readonly conversationId: string },
+): Promise<Handover> {
+  return (await stores.handovers.openOf(request.conversationId)) ?? insert(shop, stores, newId('han'), request);
+}
+
+/** A case that no conversation asked for: the work came upon it. Once per key. */
+export async function openCaseOfWork(
+  shop: Workshop,
+  stores: Stores,
+  request: Pick<CaseForPerson, 'lenderId' | 'loanId' | 'reason' | 'place'> &
+    Partial<Pick<CaseForPerson, 'language' | 'priority'>> & { readonly dedupe: string },
+): Promise<void> {
   const { dedupe, ...details } = request;
+  const id = idFrom('han', dedupe);
+  if (await stores.handovers.get(id)) return;
+  await insert(shop, stores, id, {
+    conversationId: null,
+    channel: null,
+    language: firstLanguage(lenderOf(shop, details.lenderId)),
+    priority: 'high',
+    level: details.loanId === null ? 0 : 1,
+    ...details,
+  });
+}
+
+async function insert(shop: Workshop, stores: Stores, id: string, details: CaseForPerson): Promise<Handover> {
   const handover: Handover = {
     ...details,
-    id: dedupe ? idFrom('han', dedupe) : newId('han'),
+    id,
     version: 1,
-    skill: skillFor(request.reason),
+    skill: skillFor(details.reason),
     state: 'waiting',
     agentId: null,
     createdAt: shop.clock.now(),
@@ -55,11 +70,12 @@ export async function openHandover(shop: Workshop, stores: Stores, request: Case
 export function createHandovers(shop: Workshop) {
   const { database, clock } = shop;
 
+  /** `opens`: the desk is closed now, and when it opens in the lender's zone. */
   async function open(
     conversationId: string,
     reason: HandoverReason,
     place: string,
-  ): Promise<{ handoverId: string; waitingBefore: number }> {
+  ): Promise<{ handoverId: string; waitingBefore: number; opens: { day: string; time: string } | null }> {
     const opened = await database.transaction(async (stores) => {
       const conversation = await stores.conversations.get(conversationId);
       const identification = await stores.identifications.latest(conversationId);
@@ -80,7 +96,9 @@ export function createHandovers(shop: Workshop) {
     });
     const { handover, waitingBefore } = opened;
     await tellDesks(shop, { lenderId: handover.lenderId, handoverId: handover.id });
-    return { handoverId: handover.id, waitingBefore };
+    const lender = shop.lenders.byId(handover.lenderId);
+    const opens = lender ? opensAgain(lender.openingHours, lender.timeZone, clock.now()) : null;
+    return { handoverId: handover.id, waitingBefore, opens };
   }
 
   async function progress(handoverId: string): Promise<{ state: Handover['state'] }> {
@@ -140,6 +158,7 @@ function skillFor(reason: HandoverReason): Handover['skill'] {
   switch (reason) {
     case 'payment_trouble':
     case 'plan_refused':
+    case 'plan_broken':
     case 'reversal':
     case 'dispute':
       return 'payments';
@@ -157,6 +176,7 @@ function skillFor(reason: HandoverReason): Handover['skill'] {
     case 'not_understood':
     case 'no_way_to_prove':
     case 'outage':
+    case 'work_late':
       return 'general';
   }
 }

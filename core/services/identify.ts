@@ -43,7 +43,8 @@ export function createIdentify(shop: Workshop) {
     return database.transaction(async (stores) => {
       const latest = await stores.identifications.latest(conversationId);
       const fresh = latest && latest.createdAt > earlier(clock.now(), passcodeRules.proofLifetime);
-      if (fresh && latest.imeiHash === imeiHash && latest.purpose === purpose) return { identificationId: latest.id };
+      if (fresh && !latest.provedAt && latest.imeiHash === imeiHash && latest.purpose === purpose)
+        return { identificationId: latest.id };
       const identification: Identification = {
         id: newId('idn'),
         version: 1,
@@ -56,6 +57,7 @@ export function createIdentify(shop: Workshop) {
         loanId: null,
         lookup: 'pending',
         provedAt: null,
+        carriedFrom: null,
         createdAt: clock.now(),
       };
       await stores.identifications.insert(identification);

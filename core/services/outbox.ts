@@ -1,5 +1,7 @@
 import { type Clock, later } from '../clock.js';
+import { isDemand } from '../contactRules.js';
 import { newId } from '../ids.js';
+import { firstLanguage } from '../lender.js';
 import type { Message, MessageKind } from '../message.js';
 import type { OutgoingMessage } from '../ports/messenger.js';
 import type { Stores } from '../ports/store.js';
@@ -25,8 +27,14 @@ interface Line {
   readonly text: string;
   readonly buttons: LineRequest['buttons'];
   readonly asks: string | null;
+  /** It came too late for free words once. */
+  readonly late?: true;
 }
 
+/** Seconds after a person's last message in which WhatsApp takes free words; a little less, for its clock is another. */
+const windowSeconds = 24 * 3600 - 600;
+/** The longest line that is put into a template: around it there are words, and 1024 are all. */
+const longestNews = 700;
 /** The longest text of one message, in UTF-16 units; the provider takes 1600. */
 const longestText = 1500;
 /** Seconds until a line whose turn has not come looks again by itself; usually the one before it calls it earlier. */
@@ -56,7 +64,7 @@ export async function queueLine(shop: Workshop, stores: Stores, threadId: string
 async function keep(
   { clock }: Pick<Workshop, 'clock'>,
   stores: Stores,
-  line: { thread: Thread; dedupe: string; kind: LineRequest['kind']; sealedBody: string; notBefore?: Date },
+  line: { thread: Thread; dedupe: string; kind: MessageKind; sealedBody: string; notBefore?: Date },
 ): Promise<void> {
   const { thread, dedupe, kind, sealedBody } = line;
   const before = await stores.messages.nextQueued(thread.id);
@@ -71,11 +79,15 @@ async function keep(
     loanId: null,
     conversationId: thread.id,
     sealedTo: thread.sealedAddress,
+    addressHash: thread.addressHash,
     from: thread.ours,
     sealedBody,
     state: 'queued',
     ref: null,
     error: null,
+    consent: null,
+    goodUntil: null,
+    contact: null,
     createdAt: clock.now(),
   });
   const runAt = line.notBefore ?? (before ? later(clock.now(), waitSeconds) : clock.now());
@@ -106,11 +118,14 @@ export function createOutbox(shop: Workshop) {
     if (first && first.id !== message.id) return later(clock.now(), waitSeconds);
     const arrival = await arrivalOf(message.conversationId);
     if (arrival) return arrival;
-    const { text, buttons } = JSON.parse(vault.open(message.sealedBody)) as Line;
-    const to = vault.open(message.sealedTo);
-    const channel = message.channel === 'whatsapp' ? 'whatsapp' : 'sms';
+    const line = JSON.parse(vault.open(message.sealedBody)) as Line;
+    const isLate = line.late || (await windowIsOver(message));
+    if (isLate && (await database.read.optOuts.has(message.lenderId, optOutOf(shop, message).addressHash))) {
+      await settle({ ...message, state: 'suppressed', error: 'messages.opted_out' });
+      return null;
+    }
     try {
-      const { ref } = await messenger.send({ channel, to, from: message.from, body: text, buttons });
+      const { ref } = await messenger.send(isLate ? await inTemplate(message, line) : outgoing(message, line));
       await settle({ ...message, state: 'sent', ref });
     } catch (thrown) {
       const problem = asProblem(thrown);
@@ -118,6 +133,27 @@ export function createOutbox(shop: Workshop) {
       await settle({ ...message, state: 'failed', error: problem.code });
     }
     return null;
+  }
+
+  function outgoing(message: Message, { text: body, buttons }: Line): OutgoingMessage {
+    const channel = message.channel === 'whatsapp' ? 'whatsapp' : 'sms';
+    return { channel, to: vault.open(message.sealedTo), from: message.from, body, buttons };
+  }
+
+  async function windowIsOver({ channel, conversationId }: Message): Promise<boolean> {
+    if (channel !== 'whatsapp') return false;
+    const thread = await database.read.threads.get(conversationId ?? '');
+    return thread !== undefined && later(thread.heardAt, windowSeconds) <= clock.now();
+  }
+
+  /** As news in words that WhatsApp has approved. Throws `messages.no_template` where they cannot carry it. */
+  async function inTemplate(message: Message, line: Line): Promise<OutgoingMessage> {
+    const news = line.text.replace(/\s+/g, ' ').trim();
+    if (news.length > longestNews) throw new Problem('messages.no_template');
+    const lender = lenderOf(shop, message.lenderId);
+    const conversation = await database.read.conversations.get(message.conversationId ?? '');
+    const template = shop.wording.template(conversation?.language ?? firstLanguage(lender));
+    return { ...outgoing(message, line), buttons: [], template: { template, values: [lender.name, news] } };
   }
 
   /** Two messages that are under way at once may overtake each other: until when to wait for the one before. */
@@ -158,7 +194,9 @@ export async function followUp(shop: Workshop, stores: Stores, message: Message)
 
 async function afterFailure(shop: Workshop, stores: Stores, message: Message): Promise<void> {
   if (message.error === 'messages.opted_out') await stores.optOuts.add(optOutOf(shop, message));
-  if (message.error === 'messages.outside_window') await sendAsText(shop, stores, message);
+  if (isDemand(message.kind) && message.error !== 'messages.opted_out') await sendAsText(shop, stores, message);
+  if (message.error === 'messages.outside_window') await sendAsNews(shop, stores, message);
+  if (message.error === 'messages.no_template') await sendAsText(shop, stores, message);
   if (message.error === 'messages.rate_limited') await sendAgain(shop, stores, message);
 }
 
@@ -167,13 +205,26 @@ export const optOutOf = (
   { lenderId, sealedTo }: Pick<Message, 'lenderId' | 'sealedTo'>,
 ) => ({ lenderId, addressHash: vault.hash('phone', vault.open(sealedTo)), at: clock.now() });
 
+/** WhatsApp's clock decides whether a line came too late, and it says so afterwards: then the line goes in a template, once. */
+async function sendAsNews(shop: Workshop, stores: Stores, message: Message): Promise<void> {
+  const { vault } = shop;
+  if (!isLine(message) || !message.conversationId) return;
+  const line = JSON.parse(vault.open(message.sealedBody)) as Line;
+  const dedupe = `${message.dedupe}:news`;
+  const thread = await stores.threads.lock(message.conversationId);
+  if (line.late || !thread) return sendAsText(shop, stores, message);
+  if (await stores.messages.byDedupe(dedupe)) return;
+  const late: Line = { ...line, late: true };
+  await keep(shop, stores, { thread, dedupe, kind: message.kind, sealedBody: vault.seal(JSON.stringify(late)) });
+}
+
 /**
- * WhatsApp takes free words only within a day of the person's last. What comes later goes as a text to the number that
- * the passcode reached, and only where it has proved its owner: nobody else is written to.
+ * What WhatsApp does not take in any form goes as a text to the number that the passcode reached, and only where it has
+ * proved its owner: nobody else is written to.
  */
 async function sendAsText(shop: Workshop, stores: Stores, message: Message): Promise<void> {
   const { vault, clock } = shop;
-  if (!isLine(message) || message.channel !== 'whatsapp' || !message.conversationId) return;
+  if (message.channel !== 'whatsapp' || !message.conversationId) return;
   const dedupe = `${message.dedupe}:sms`;
   const proof = await stores.identifications.latest(message.conversationId);
   const reach = await reachOf(stores, message.conversationId);
@@ -182,9 +233,11 @@ async function sendAsText(shop: Workshop, stores: Stores, message: Message): Pro
   const { addressHash } = optOutOf(shop, text);
   if (await stores.optOuts.has(message.lenderId, addressHash)) return;
   const id = newId('msg');
-  const { text: words } = JSON.parse(vault.open(message.sealedBody)) as Line;
+  const kept = JSON.parse(vault.open(message.sealedBody)) as Line | { readonly lines: readonly string[] };
+  const lines = 'lines' in kept ? kept.lines : [kept.text];
   await stores.messages.insert({
     ...text,
+    addressHash,
     id,
     version: 1,
     dedupe,
@@ -192,10 +245,11 @@ async function sendAsText(shop: Workshop, stores: Stores, message: Message): Pro
     // It is no line of the thread, where nothing can follow it.
     conversationId: null,
     from: lenderOf(shop, message.lenderId).hotline,
-    sealedBody: vault.seal(JSON.stringify({ language: reach.language, lines: [words] })),
+    sealedBody: vault.seal(JSON.stringify({ language: reach.language, lines })),
     state: 'queued',
     ref: null,
     error: null,
+    contact: null,
     createdAt: clock.now(),
   });
   await stores.tasks.enqueue({ kind: 'message.send', payload: { messageId: id }, runAt: clock.now(), dedupe: id });

@@ -1,25 +1,24 @@
 import { later } from '../clock.js';
-import { idFrom } from '../ids.js';
+import { idFrom, newId } from '../ids.js';
 import { isNothing, type Money } from '../money.js';
 import type { PaymentState } from '../payment.js';
 import {
-  freeUntil,
   type Instalment,
   type IsHoliday,
-  nextOf,
   type Offer,
   offersFor,
   type Plan,
   planMoves,
   type PlanRefusal,
 } from '../plan.js';
+import { courseOf, daysAfter, endOfDay } from '../planCourse.js';
 import type { Stores } from '../ports/store.js';
 import { next } from '../states.js';
 import type { Task } from '../task.js';
 import { dayIn } from './days.js';
 import type { Identify } from './identify.js';
-import { queueMessage } from './messages.js';
-import { reachOf } from './reach.js';
+import { textOwner } from './messages.js';
+import { createPlanFollowing, stepsOf } from './planFollowing.js';
 import type { Releases } from './releases.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
@@ -32,6 +31,9 @@ export type Offers =
   | { readonly offers: readonly Offer[]; readonly waiting: PlanAwaited | null }
   | { readonly refused: PlanRefusal };
 export type PlanAgreed = PlanAwaited | { readonly refused: PlanRefusal };
+
+/** The instalment that a running plan asks for next: its day, and what is left to pay of it. */
+export type PlanNext = Instalment & { readonly planId: string };
 
 /** Loads the holidays of a country (ISO 3166 code) when they are first needed. */
 export type HolidaysOf = (country: string) => Promise<IsHoliday>;
@@ -47,6 +49,7 @@ export function createPlans(
   holidaysOf: HolidaysOf = async () => () => false,
 ) {
   const { database, clock } = shop;
+  const following = createPlanFollowing(shop, releases);
 
   /** What may be offered for what is overdue on a quote; or why a person must look at it. */
   async function offers(conversationId: string, loanId: string, quoteId: string): Promise<Offers> {
@@ -61,7 +64,13 @@ export function createPlans(
     if (!quote || quote.loanId !== loanId || quote.expiresAt <= clock.now()) return { refused: 'quote_expired' };
     if (isNothing(quote.overdue)) return { refused: 'nothing_due' };
     const policy = lender.planPolicy;
-    if (!agreement || agreement.brokenPlansIn12Months > policy.brokenPlansAllowedIn12Months)
+    if (!agreement) return { refused: 'ask_a_person' };
+    const own = await database.read.plans.ofLoan(lender.id, loanId);
+    // One that broke and may still go on is paid, and not replaced by another.
+    if (own.some(({ cureUntil }) => cureUntil && cureUntil > clock.now())) return { refused: 'ask_a_person' };
+    const yearAgo = later(clock.now(), -365 * 24 * 3600);
+    const broken = own.filter(({ state, agreedAt }) => state === 'broken' && agreedAt > yearAgo).length;
+    if (Math.max(agreement.brokenPlansIn12Months, broken) > policy.brokenPlansAllowedIn12Months)
       return { refused: 'ask_a_person' };
     if (policy.approvalAboveMinor !== undefined && quote.overdue.minor > policy.approvalAboveMinor)
       return { refused: 'ask_a_person' };
@@ -91,6 +100,8 @@ export function createPlans(
     const offer = made.offers.find((other) => other.number === number);
     if (!offer) return { refused: 'no_such_offer' };
     const { lenderId } = await identify.requireOwner(conversationId, loanId);
+    const lender = lenderOf(shop, lenderId);
+    const before = stepsOf(await shop.parties.loans(lender).transactions(loanId), lender.timeZone);
     const { total, downPayment, instalments } = offer;
     const plan: Plan = {
       id,
@@ -106,6 +117,10 @@ export function createPlans(
       terms,
       agreedAt: clock.now(),
       activeAt: null,
+      paidBeforeMinor: before.reduce((sum, { minor }) => sum + minor, 0),
+      freeUntil: null,
+      curedOn: null,
+      cureUntil: null,
     };
     return database.transaction((stores) => open(stores, plan, replaces));
   }
@@ -144,20 +159,12 @@ export function createPlans(
 
   /** What was agreed, in writing, to the number that the passcode reached. */
   async function sendTerms(stores: Stores, plan: Plan): Promise<void> {
-    const reach = await reachOf(stores, plan.conversationId);
-    if (!reach) return;
-    const lender = lenderOf(shop, plan.lenderId);
+    const { name } = lenderOf(shop, plan.lenderId);
     const { downPayment, instalments } = plan;
-    await queueMessage(shop, stores, {
+    await textOwner(shop, stores, plan, {
       dedupe: `plan_terms:${plan.id}`,
       kind: 'plan_terms',
-      channel: 'sms',
-      lender,
-      loanId: plan.loanId,
-      conversationId: plan.conversationId,
-      to: shop.vault.open(reach.sealedNumber),
-      language: reach.language,
-      notice: { kind: 'plan_terms', lender: lender.name, downPayment, instalments },
+      notice: { kind: 'plan_terms', lender: name, downPayment, instalments },
     });
   }
 
@@ -171,10 +178,12 @@ export function createPlans(
   async function activate(stores: Stores, plan: Plan): Promise<boolean> {
     const state = next(planMoves, plan.state, 'activate');
     if (!state) return false;
-    const active = await stores.plans.save({ ...plan, state, activeAt: clock.now() });
     const { id: planId } = plan;
-    await stores.tasks.enqueue({ kind: 'plan.record', payload: { planId }, runAt: clock.now(), dedupe: planId });
-    await releases.requestFor(stores, active, { kind: 'plan', planId }, runsUntil(active));
+    const until = firstUntil(plan);
+    const active = await stores.plans.save({ ...plan, state, activeAt: clock.now(), freeUntil: until });
+    await following.recordLater(stores, active);
+    await stores.tasks.enqueue({ kind: 'plan.step', payload: { planId }, runAt: clock.now(), dedupe: planId });
+    await releases.requestFor(stores, active, { kind: 'plan', planId }, until);
     return true;
   }
 
@@ -186,13 +195,20 @@ export function createPlans(
     const loans = shop.parties.loans(lender);
     const { total, downPayment, instalments, agreedAt, state } = plan;
     await loans.savePlan(plan.loanId, { key: plan.id, agreedAt, total, downPayment, instalments, state });
-    if (state === 'active')
-      await loans.setHold(plan.loanId, {
-        key: `plan:${plan.id}`,
-        kind: 'plan',
-        until: runsUntil(plan),
-        reason: 'plan',
-      });
+    const key = `plan:${plan.id}`;
+    if (state === 'kept' || state === 'cancelled') return loans.removeHold(plan.loanId, key);
+    // The hold of a broken plan ends with the day that was promised.
+    if (state !== 'active' || !plan.freeUntil) return;
+    await loans.setHold(plan.loanId, { key, kind: 'plan', until: plan.freeUntil, reason: 'plan' });
+    const kept = (await loans.holds(plan.loanId)).some((held) => held.key === key && held.until > clock.now());
+    if (!kept) await raiseHoldMissing(plan);
+  }
+
+  /** The promise to the owner is worth what the lender's automation knows of it. */
+  async function raiseHoldMissing({ id: subject, lenderId, loanId, version }: Plan): Promise<void> {
+    const dedupe = `hold_missing:${subject}:${version}`;
+    const incident = { id: newId('inc'), kind: 'hold_missing', lenderId, loanId, subject, dedupe } as const;
+    await database.read.incidents.raise({ ...incident, at: clock.now(), closedAt: null });
   }
 
   /** Three days without a down payment end an agreed plan; one that may still arrive is waited for. */
@@ -207,20 +223,32 @@ export function createPlans(
   }
 
   /** The instalment that a running plan asks for next; null where no plan runs. */
-  async function running(conversationId: string, loanId: string): Promise<Instalment | null> {
+  async function running(conversationId: string, loanId: string): Promise<PlanNext | null> {
     const { lenderId } = await identify.requireOwner(conversationId, loanId);
     const plan = await database.read.plans.openOf(lenderId, loanId);
     if (plan?.state !== 'active') return null;
-    return nextOf(plan.instalments, dayIn(lenderOf(shop, lenderId).timeZone, clock.now())) ?? null;
+    const lender = lenderOf(shop, lenderId);
+    const ledger = stepsOf(await shop.parties.loans(lender).transactions(loanId), lender.timeZone);
+    const { next: open } = courseOf(plan, ledger, lender.planPolicy, dayIn(lender.timeZone, clock.now()));
+    return open && { planId: plan.id, on: open.on, amount: open.left };
   }
 
-  /** The phone stays free until the next instalment is due and its grace has passed. */
-  function runsUntil(plan: Plan): Date {
-    const lender = lenderOf(shop, plan.lenderId);
-    return freeUntil(plan.instalments, dayIn(lender.timeZone, clock.now()), lender);
+  /** Money of a loan has come or gone: a plan that runs on it is looked at now. */
+  async function lookAt(stores: Stores, { lenderId, loanId }: Pick<Plan, 'lenderId' | 'loanId'>): Promise<void> {
+    const [plan] = await stores.plans.ofLoan(lenderId, loanId);
+    if (plan) await stores.tasks.hasten('plan.step', plan.id, clock.now());
   }
 
-  return { offers, agree, start, record, expire, running };
+  /** Before the first instalment the phone is free to the end of its grace. */
+  function firstUntil({ lenderId, instalments }: Plan): Date {
+    const { timeZone, planPolicy } = lenderOf(shop, lenderId);
+    return endOfDay(
+      daysAfter(instalments[0]?.on ?? '', planPolicy.latesAllowed > 0 ? planPolicy.graceDays : 0),
+      timeZone,
+    );
+  }
+
+  return { offers, agree, start, record, expire, running, lookAt, step: following.step };
 }
 
 export type Plans = ReturnType<typeof createPlans>;

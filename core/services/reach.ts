@@ -8,7 +8,7 @@ export async function reachOf(
 ): Promise<{ sealedNumber: string; language: Language } | undefined> {
   if (!conversationId) return undefined;
   const identification = await stores.identifications.latest(conversationId);
-  const passcode = identification && (await stores.passcodes.latest(identification.id));
+  const passcode = identification && (await stores.passcodes.latest(identification.carriedFrom ?? identification.id));
   const message = passcode && (await stores.messages.byDedupe(`passcode:${passcode.id}`));
   const conversation = await stores.conversations.get(conversationId);
   return message && conversation ? { sealedNumber: message.sealedTo, language: conversation.language } : undefined;

@@ -5,6 +5,7 @@ import type { Database } from '../ports/store.js';
 import type { Messenger } from '../ports/messenger.js';
 import type { Parties } from '../ports/parties.js';
 import type { Shared } from '../ports/shared.js';
+import type { Telephone } from '../ports/telephone.js';
 import type { Wording } from '../ports/wording.js';
 import type { Vault } from '../vault.js';
 
@@ -16,6 +17,7 @@ export interface Workshop {
   readonly lenders: Lenders;
   readonly parties: Parties;
   readonly messenger: Messenger;
+  readonly telephone: Telephone;
   readonly shared: Shared;
   readonly wording: Wording;
   /** The address that people and providers reach this deployment at, without a slash at the end. */
@@ -23,7 +25,7 @@ export interface Workshop {
   /** Tells an open conversation that something it may be waiting for has happened. */
   nudge(
     conversationId: string,
-    news: { kind: 'payment' | 'release' | 'handover' | 'visit'; id: string; state: string },
+    news: { kind: 'payment' | 'release' | 'handover' | 'visit' | 'elsewhere'; id: string; state: string },
   ): Promise<void>;
 }
 
