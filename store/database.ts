@@ -12,16 +12,23 @@ import { storeProblem, withProblems } from './problems.js';
 import { agentSessionStore } from './repositories/agents.js';
 import { readAudit, writeAudit } from './repositories/audit.js';
 import { handoverStore, incidentStore } from './repositories/cases.js';
+import { careFlagStore } from './repositories/careFlags.js';
 import { chatStore } from './repositories/chats.js';
 import { conversationStore, transcriptStore } from './repositories/conversations.js';
 import { identificationStore, passcodeStore } from './repositories/identifications.js';
+import { inboxStore } from './repositories/inbox.js';
 import { ledgerStore } from './repositories/ledger.js';
-import { inboxStore, messageStore } from './repositories/messages.js';
+import { messageStore } from './repositories/messages.js';
 import { paymentStore, quoteStore } from './repositories/payments.js';
 import { planStore } from './repositories/plans.js';
+import { promiseStore } from './repositories/promises.js';
+import { offlineCodeStore, overrideStore } from './repositories/overrides.js';
 import { releaseStore } from './repositories/releases.js';
+import { retentionStore } from './repositories/retention.js';
+import { sentFileStore } from './repositories/sentFiles.js';
 import { taskStore } from './repositories/tasks.js';
 import { optOutStore, threadStore } from './repositories/threads.js';
+import { ticketStore } from './repositories/tickets.js';
 import { visitStore } from './repositories/visits.js';
 
 export interface DatabaseOptions {
@@ -50,16 +57,19 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 
 const queriesOn = (runner: QueryRunner): Queries => drizzle(runner as unknown as ClientBase as never);
 
+/** The transaction that is around what runs, of whichever database: each storage of this kind slows down every promise. */
+const inside = new AsyncLocalStorage<{ readonly open: boolean; readonly of: Connections }>();
+
 /** The database on connections whose schema is up to date. */
 export function databaseOver(connections: Connections): Database {
-  const inside = new AsyncLocalStorage<{ open: boolean }>();
   const listeners = new Set<() => void>();
   const tellOfTasks = (): void => {
     for (const listener of listeners) listener();
   };
 
   function refuseInside(): void {
-    if (inside.getStore()?.open)
+    const around = inside.getStore();
+    if (around?.open && around.of === connections)
       throw new Problem('store.outer_handle', { message: 'inside a transaction, use the stores that it hands over' });
   }
 
@@ -80,7 +90,7 @@ export function databaseOver(connections: Connections): Database {
       audit: async (entry) => void entries.push(entry),
     });
     const result = await onItsOwn(connections, async (client, broken) => {
-      const runner = runnerOf(client);
+      const runner = runnerOf(client, connections);
       const entries: AuditEntry[] = [];
       const stores = storesOn(queriesOn(runner), effectsInto(entries));
       const whole = async (): Promise<T> => {
@@ -122,30 +132,41 @@ function storesOn(queries: Queries, effects: Effects): Stores {
     conversations: withProblems(conversationStore(queries)),
     transcripts: withProblems(transcriptStore(queries)),
     chats: withProblems(chatStore(queries)),
+    sentFiles: withProblems(sentFileStore(queries)),
     identifications: withProblems(identificationStore(queries)),
     passcodes: withProblems(passcodeStore(queries)),
+    tickets: withProblems(ticketStore(queries)),
     quotes: withProblems(quoteStore(queries)),
     payments: withProblems(paymentStore(queries)),
     releases: withProblems(releaseStore(queries)),
+    overrides: withProblems(overrideStore(queries)),
+    offlineCodes: withProblems(offlineCodeStore(queries)),
     ledger: withProblems(ledgerStore(queries)),
     tasks: withProblems(taskStore(queries, effects.tasks)),
-    inbox: withProblems(inboxStore(queries)),
+    inbox: withProblems(inboxStore(queries, effects.tasks)),
     messages: withProblems(messageStore(queries)),
     threads: withProblems(threadStore(queries)),
     optOuts: withProblems(optOutStore(queries)),
+    careFlags: withProblems(careFlagStore(queries)),
     plans: withProblems(planStore(queries)),
+    promises: withProblems(promiseStore(queries)),
     visits: withProblems(visitStore(queries)),
     handovers: withProblems(handoverStore(queries)),
     agentSessions: withProblems(agentSessionStore(queries)),
     incidents: withProblems(incidentStore(queries)),
+    retention: withProblems(retentionStore(queries)),
     audit: withProblems({ append: effects.audit, read: (after, limit) => readAudit(queries, after, limit) }),
   };
 }
 
 /** A transaction's connection: once the transaction is over, a store that was kept from it has nothing to run on. */
-function runnerOf(client: ClientBase): QueryRunner & { open: boolean; end: () => void } {
+function runnerOf(
+  client: ClientBase,
+  of: Connections,
+): QueryRunner & { open: boolean; of: Connections; end: () => void } {
   const runner = {
     open: true,
+    of,
     end: () => {
       runner.open = false;
     },

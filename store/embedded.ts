@@ -5,9 +5,11 @@ import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { Connections } from './connections.js';
+import { type Exchange, receiveGuests } from './embeddedGuests.js';
 import { type FolderLock, lockFolder } from './folderLock.js';
 import { migrationHashes } from './migrations.js';
 import { createMutex } from './mutex.js';
+import { createNaming } from './statementNames.js';
 import { projectFile } from './projectFile.js';
 
 /**
@@ -18,13 +20,19 @@ import { projectFile } from './projectFile.js';
 export async function openEmbedded(folder: string | undefined): Promise<Connections> {
   const lock = folder ? await lockFolder(folder) : undefined;
   try {
-    const worker = await startWorker(folder);
-    const client = await connect(worker);
-    return connectionsOver(worker, client, lock);
+    return await connectionsTo(await startWorker(folder), folder, lock);
   } catch (thrown) {
     await lock?.release();
     throw thrown;
   }
+}
+
+/** Where the engine runs: bytes of PostgreSQL's wire protocol go in as messages, and their answers come out. */
+export type EngineHost = Pick<Worker, 'postMessage' | 'on' | 'once' | 'off'>;
+
+export async function connectionsTo(host: EngineHost, folder?: string, lock?: FolderLock): Promise<Connections> {
+  const line = lineTo(host);
+  return connectionsOver(host, line, await connect(line), folder, lock);
 }
 
 async function startWorker(folder: string | undefined): Promise<Worker> {
@@ -44,15 +52,30 @@ async function startWorker(folder: string | undefined): Promise<Worker> {
 }
 
 /** Where an empty database of this engine and schema is kept. */
-function snapshotFile(): string {
+export function snapshotFile(): string {
   const hash = createHash('sha256');
   hash.update(readFileSync(projectFile('node_modules', '@electric-sql', 'pglite', 'package.json')));
   for (const migration of migrationHashes()) hash.update(migration);
   return projectFile('node_modules', '.cache', 'liftline', `store-${hash.digest('hex').slice(0, 16)}.tar`);
 }
 
-async function connect(worker: Worker): Promise<pg.Client> {
-  const client = new pg.Client({ stream: () => streamTo(worker), user: 'postgres', database: 'postgres', ssl: false });
+/** Messages to the engine and its answers, which go to whoever has the line. */
+interface Line {
+  readonly worker: EngineHost;
+  send(message: Buffer): void;
+  hear: (answer: Buffer) => void;
+}
+
+function lineTo(worker: EngineHost): Line {
+  const line: Line = { worker, send: (message) => worker.postMessage(message), hear: () => undefined };
+  worker.on('message', (answer: Uint8Array | string) => {
+    if (typeof answer !== 'string') line.hear(Buffer.from(answer.buffer, answer.byteOffset, answer.length));
+  });
+  return line;
+}
+
+async function connect(line: Line): Promise<pg.Client> {
+  const client = new pg.Client({ stream: () => streamOver(line), user: 'postgres', database: 'postgres', ssl: false });
   // A lost worker fails every later statement; the error itself has nobody else to go to.
   client.on('error', () => undefined);
   await client.connect();
@@ -61,9 +84,10 @@ async function connect(worker: Worker): Promise<pg.Client> {
 }
 
 /** The stream that node-postgres takes for a socket. What it writes at once goes to the worker as one message. */
-function streamTo(worker: Worker): Duplex {
+function streamOver(line: Line): Duplex {
   const send = (chunks: readonly Buffer[], done: () => void): void => {
-    worker.postMessage(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    const [only, ...others] = chunks;
+    if (only) line.send(others.length === 0 ? only : Buffer.concat(chunks));
     done();
   };
   const stream = new Duplex({
@@ -79,11 +103,9 @@ function streamTo(worker: Worker): Duplex {
       done();
     },
   });
-  worker.on('message', (answer: Uint8Array | string) => {
-    if (typeof answer !== 'string') stream.push(Buffer.from(answer.buffer, answer.byteOffset, answer.length));
-  });
-  worker.once('error', (error) => stream.destroy(error));
-  worker.once('exit', () => stream.destroy());
+  line.hear = (answer) => void stream.push(answer);
+  line.worker.once('error', (error) => stream.destroy(error));
+  line.worker.once('exit', () => stream.destroy());
   const self = (): Duplex => stream;
   return Object.assign(stream, {
     connect: () => setImmediate(() => stream.emit('connect')),
@@ -94,26 +116,55 @@ function streamTo(worker: Worker): Duplex {
   });
 }
 
-function connectionsOver(worker: Worker, client: pg.Client, lock: FolderLock | undefined): Connections {
+async function connectionsOver(
+  worker: EngineHost,
+  line: Line,
+  client: pg.Client,
+  folder: string | undefined,
+  lock: FolderLock | undefined,
+): Promise<Connections> {
   const inTurn = createMutex();
-  const named = withNames(client);
+  const named = createNaming()(client);
+  const guests = folder && (await receiveGuests(folder, (visit) => inTurn(() => lend(line, visit))));
   return {
     engine: 'embedded',
     query: (config, values) => inTurn(() => named.query(config, values)),
     withClient: (work) => inTurn(() => work(named as unknown as pg.ClientBase, () => undefined)),
     migrated: () => inTurn(() => keepSnapshot(worker)),
-    close: () =>
-      inTurn(async () => {
+    close: async () => {
+      if (guests) await guests.close();
+      await inTurn(async () => {
         await client.end().catch(() => undefined);
         const ended = new Promise((resolve) => worker.once('exit', resolve));
         worker.postMessage('close');
         await ended;
         await lock?.release();
-      }),
+      });
+    },
   };
 }
 
-async function keepSnapshot(worker: Worker): Promise<void> {
+/** The line for a while in other hands: each message is answered once. */
+async function lend(line: Line, visit: (exchange: Exchange) => Promise<void>): Promise<void> {
+  const { hear } = line;
+  const exchange: Exchange = (message) =>
+    new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error('the embedded database ended'));
+      line.worker.once('exit', ended);
+      line.hear = (answer) => {
+        line.worker.off('exit', ended);
+        resolve(answer);
+      };
+      line.send(message);
+    });
+  try {
+    await visit(exchange);
+  } finally {
+    line.hear = hear;
+  }
+}
+
+async function keepSnapshot(worker: EngineHost): Promise<void> {
   const kept = new Promise<void>((resolve, reject) => {
     worker.once('exit', () => reject(new Error('the embedded database ended')));
     const listen = (answer: unknown): void => {
@@ -125,24 +176,4 @@ async function keepSnapshot(worker: Worker): Promise<void> {
   });
   worker.postMessage('keep');
   await kept;
-}
-
-const mostNames = 500;
-
-/** Gives every statement with values a name, so that it is parsed once: half the time of a small statement is parsing. */
-function withNames(client: pg.Client): Pick<Connections, 'query'> {
-  const names = new Map<string, string>();
-  const nameOf = (text: string): string | undefined => {
-    const known = names.get(text);
-    if (known || names.size >= mostNames) return known;
-    names.set(text, `s${names.size}`);
-    return names.get(text);
-  };
-  return {
-    query: (config, values) => {
-      if (typeof config === 'string') return client.query(config, values);
-      const { text } = config as { text: string };
-      return client.query({ ...(config as object), text, name: nameOf(text) } as pg.QueryConfig, values);
-    },
-  };
 }

@@ -9,10 +9,27 @@ import { PGlite } from '@electric-sql/pglite';
 const { folder, madeMark, snapshot } = workerData;
 const initDbStartParams = ['--no-sync', '--no-instructions', '--wal-segsize=1'];
 
-async function makeFrom(loadDataDir) {
+/** Unpacks an archive of plain files and folders. PGlite's own way, through its imagined file system, takes ten times as long. */
+function unpack(archive, into) {
+  const text = (at, length) => archive.toString('latin1', at, at + length).split('\0', 1)[0];
+  let at = 0;
+  while (archive[at]) {
+    const path = join(into, text(at, 100));
+    const size = Number.parseInt(text(at + 124, 12), 8);
+    const end = at + 512 + size;
+    if (text(at + 156, 1) === '5') mkdirSync(path, { recursive: true, mode: 0o700 });
+    else writeFileSync(path, archive.subarray(at + 512, end), { mode: 0o600 });
+    at += 512 * Math.ceil((end - at) / 512);
+  }
+}
+
+async function makeFrom(archive) {
+  if (!folder) return PGlite.create({ initDbStartParams, loadDataDir: archive && new Blob([archive]) });
   // What a start that was cut off left behind holds nothing that was ever acknowledged.
-  if (folder) rmSync(folder, { recursive: true, force: true });
-  return PGlite.create({ ...(folder ? { dataDir: folder } : {}), initDbStartParams, loadDataDir });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  if (archive) unpack(archive, folder);
+  return PGlite.create({ dataDir: folder, initDbStartParams });
 }
 
 let madeFromNothing = false;
@@ -21,7 +38,7 @@ let madeFromNothing = false;
 async function make() {
   if (existsSync(snapshot)) {
     try {
-      return await makeFrom(new Blob([readFileSync(snapshot)]));
+      return await makeFrom(readFileSync(snapshot));
     } catch {
       rmSync(snapshot, { force: true });
     }
@@ -66,8 +83,19 @@ async function obey(order) {
 
 const database = await open();
 
+/**
+ * The answer to one message. As a stream, for otherwise PGlite reads every answer itself as well, and keeps what it read
+ * for as long as it lives.
+ */
+async function answer(message) {
+  const parts = [];
+  const onRawData = (part) => void parts.push(part.slice());
+  await database.execProtocolRawStream(message, { syncToFs: false, onRawData });
+  return parts.length === 1 ? parts[0] : new Uint8Array(Buffer.concat(parts));
+}
+
 parentPort.on('message', (message) => {
   if (typeof message === 'string') void obey(message);
-  else parentPort.postMessage(database.execProtocolRawSync(message));
+  else void answer(message).then((bytes) => parentPort.postMessage(bytes));
 });
 parentPort.postMessage('ready');

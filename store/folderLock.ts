@@ -18,7 +18,7 @@ type Role = 'owner' | 'contender' | 'nobody';
 const settlingTime = 10_000;
 
 /**
- * Makes the folder for its owner's eyes only and takes it for this process. Throws `store.folder_in_use` where another
+ * Takes the folder for this process, and makes it for its owner's eyes only. Throws `store.folder_in_use` where another
  * process has it; what a killed process left is taken over.
  *
  * Everybody listens under a name of their own before they look at the others: of two the later one sees the earlier one,
@@ -26,11 +26,14 @@ const settlingTime = 10_000;
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
   const until = systemClock.elapsed() + settlingTime;
   while (systemClock.elapsed() < until) {
     const lock = await contend(folder, until);
-    if (lock) return lock;
+    if (lock) {
+      // Only now: who is refused, or looks in (`npm run verify`), changes nothing of what is another's.
+      chmodSync(folder, 0o700);
+      return lock;
+    }
     await pause(10 + Math.random() * 40);
   }
   throw inUse(folder);
@@ -66,7 +69,7 @@ async function contend(folder: string, until: number): Promise<FolderLock | unde
 }
 
 /** Socket names end at about 107 bytes: a folder deep down has its sockets beside the temporary files. */
-function socketFolder(folder: string): string {
+export function socketFolder(folder: string): string {
   if (Buffer.byteLength(folder) < 80) return folder;
   const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 24);
   const sockets = join(tmpdir(), `liftline-${name}`);

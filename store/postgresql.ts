@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Connections } from './connections.js';
+import { createNaming } from './statementNames.js';
 
 /** A pool of connections to a PostgreSQL server (15 or newer). Nothing is connected before the first statement. */
 export function connectPostgresql(databaseUrl: string, maxConnections = 10): Connections {
@@ -16,9 +17,10 @@ export function connectPostgresql(databaseUrl: string, maxConnections = 10): Con
   });
   // An idle connection that the server closes is replaced; the error has nobody to go to.
   pool.on('error', () => undefined);
+  const named = createNaming();
   return {
     engine: 'postgresql',
-    query: (config, values) => pool.query(config as pg.QueryConfig, values),
+    query: named(pool).query,
     withClient: async (work) => {
       const client = await pool.connect();
       let lost = false;
@@ -27,7 +29,7 @@ export function connectPostgresql(databaseUrl: string, maxConnections = 10): Con
       };
       client.on('error', lose);
       try {
-        return await work(client, lose);
+        return await work(named(client) as unknown as pg.ClientBase, lose);
       } finally {
         client.off('error', lose);
         client.release(lost);

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Problem } from '../core/problem.js';
 
 const lostConnection =
@@ -22,7 +23,7 @@ export function storeProblem(thrown: unknown): Problem {
   const cause = rootOf(thrown);
   if (cause instanceof Problem) return cause;
   const code = codeOf(cause);
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = types.isNativeError(cause) ? cause.message : String(cause);
   if (code === '40001' || code === '40P01' || code === '23505')
     return new Problem('store.conflict', { retry: 'again', cause });
   if (code === '57014' || code === '55P03') return new Problem('store.slow', { retry: 'later', cause });
@@ -40,7 +41,7 @@ export const isUniqueViolation = (thrown: unknown): boolean => codeOf(rootOf(thr
 /** drizzle wraps errors in one whose message holds the statement's values, which must not reach a log. */
 function rootOf(thrown: unknown): unknown {
   let root = thrown;
-  while (root instanceof Error && root.constructor.name === 'DrizzleQueryError' && root.cause) root = root.cause;
+  while (types.isNativeError(root) && root.constructor.name === 'DrizzleQueryError' && root.cause) root = root.cause;
   return root;
 }
 

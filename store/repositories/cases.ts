@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Handover } from '../../core/handover.js';
 import type { Incident } from '../../core/incident.js';
 import type { HandoverStore, IncidentStore } from '../../core/ports/store.js';
@@ -53,6 +53,16 @@ export function incidentStore(queries: Queries): IncidentStore {
         .onConflictDoNothing({ target: incidents.dedupe })
         .returning({ id: incidents.id });
       return raised.length > 0;
+    },
+    get: async (id) => (await found().where(eq(incidents.id, id))).map(asItIs)[0],
+    openByKind: async () => {
+      const open = queries.select({ kind: incidents.kind, count: count() }).from(incidents);
+      const counted = await open.where(isNull(incidents.closedAt)).groupBy(incidents.kind);
+      return new Map(counted.map((row) => [row.kind, row.count]));
+    },
+    close: async (id, closedAt) => {
+      const open = and(eq(incidents.id, id), isNull(incidents.closedAt));
+      return (await queries.update(incidents).set({ closedAt }).where(open).returning({ id: incidents.id })).length > 0;
     },
     open: async () => (await found().where(isNull(incidents.closedAt)).orderBy(asc(incidents.seq))).map(asItIs),
     ofLoan: async (lenderId, loanId) => {

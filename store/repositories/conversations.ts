@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Conversation, StoredTurn, TranscriptLine } from '../../core/conversation.js';
-import type { ConversationStore, TranscriptStore } from '../../core/ports/store.js';
+import type { ConversationStore, NewLine, TranscriptStore } from '../../core/ports/store.js';
+import { storable } from '../../core/plainText.js';
 import { Problem } from '../../core/problem.js';
 import type { Queries } from '../connections.js';
 import { isUniqueViolation } from '../problems.js';
@@ -18,6 +19,12 @@ const turnOf = ({ version: _, ...turn }: typeof turns.$inferSelect): StoredTurn 
 const json = (value: unknown) => sql`${JSON.stringify(value ?? null)}::jsonb`;
 const moment = (value: Date) => sql`${value.toISOString()}::timestamptz`;
 
+/** Lines as rows of a statement, numbered from 0. */
+const listed = (lines: readonly NewLine[]) => {
+  const rows = lines.map(({ at, who, text, agentId }, index) => ({ index, at, who, text: storable(text), agentId }));
+  return sql`jsonb_to_recordset(${json(rows)}) as line(index int, at timestamptz, who text, text text, "agentId" text)`;
+};
+
 export function conversationStore(queries: Queries): ConversationStore {
   async function withTurn(id: string, turnId: string) {
     const [found] = await queries
@@ -31,7 +38,11 @@ export function conversationStore(queries: Queries): ConversationStore {
     };
   }
 
-  async function answer(conversation: Conversation, turn: StoredTurn): Promise<boolean> {
+  async function answer(
+    conversation: Conversation,
+    turn: StoredTurn,
+    lines: readonly NewLine[] = [],
+  ): Promise<boolean> {
     const { id, version, channel, lenderId, language, sealedAddress, bookmark, owner, epoch, updatedAt } = conversation;
     try {
       const { rows } = await queries.execute(sql`
@@ -39,10 +50,14 @@ export function conversationStore(queries: Queries): ConversationStore {
           update conversations
           set version = version + 1, channel = ${channel}, lender_id = ${lenderId}, language = ${language},
             sealed_address = ${sealedAddress}, bookmark = ${json(bookmark)}, owner = ${owner}, epoch = ${epoch}::int,
-            updated_at = ${moment(updatedAt)}
+            updated_at = ${moment(updatedAt)}, last_line = last_line + ${lines.length}::int
           where id = ${id} and version = ${version}::int
             and not exists (select 1 from turns where conversation_id = ${id} and turn_id = ${turn.turnId})
-          returning id, version
+          returning id, version, last_line - ${lines.length}::int as before
+        ), written as (
+          insert into transcript_lines (conversation_id, n, at, who, text, agent_id)
+          select moved.id, moved.before + 1 + line.index, line.at, line.who, line.text, line."agentId"
+          from moved, ${listed(lines)}
         )
         insert into turns (conversation_id, turn_id, reply, at, version)
         select id, ${turn.turnId}, ${json(turn.reply)}, ${moment(turn.at)}, version from moved
@@ -61,11 +76,8 @@ export function conversationStore(queries: Queries): ConversationStore {
 }
 
 export function transcriptStore(queries: Queries): TranscriptStore {
-  type Line = Omit<TranscriptLine, 'n'>;
-
   /** The conversation counts its lines: appenders wait for each other there, and a reader never meets a gap. */
-  async function appendTo(conversationId: string, lines: readonly Line[]): Promise<void> {
-    const list = lines.map(({ at, who, text, agentId }, index) => ({ index, at, who, text, agentId }));
+  async function appendTo(conversationId: string, lines: readonly NewLine[]): Promise<void> {
     const { rows } = await queries.execute(sql`
       with counted as (
         update conversations set last_line = last_line + ${lines.length}::int where id = ${conversationId}
@@ -73,14 +85,13 @@ export function transcriptStore(queries: Queries): TranscriptStore {
       )
       insert into transcript_lines (conversation_id, n, at, who, text, agent_id)
       select counted.id, counted.before + 1 + line.index, line.at, line.who, line.text, line."agentId"
-      from counted, jsonb_to_recordset(${json(list)})
-        as line(index int, at timestamptz, who text, text text, "agentId" text)
+      from counted, ${listed(lines)}
       returning n`);
     if (rows.length === 0) throw new Problem('store.refused', { message: 'a line of an unknown conversation' });
   }
 
-  async function append(lines: readonly Line[]): Promise<void> {
-    const byConversation = new Map<string, Line[]>();
+  async function append(lines: readonly NewLine[]): Promise<void> {
+    const byConversation = new Map<string, NewLine[]>();
     for (const line of lines)
       byConversation.set(line.conversationId, [...(byConversation.get(line.conversationId) ?? []), line]);
     for (const [conversationId, its] of byConversation) await appendTo(conversationId, its);

@@ -1,7 +1,8 @@
-import { and, count, desc, eq, gte, isNotNull, max, sum } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNotNull, max, ne, sum } from 'drizzle-orm';
 import type { Identification, Passcode } from '../../core/passcode.js';
 import type { PasscodeStore, Stores } from '../../core/ports/store.js';
 import type { Queries } from '../connections.js';
+import { conversations } from '../schema/conversations.js';
 import { identifications, passcodes } from '../schema/identifications.js';
 import { asItIs, type Layout, versioned } from './versioned.js';
 
@@ -28,6 +29,29 @@ export function identificationStore(queries: Queries): Stores['identifications']
         .orderBy(desc(identifications.seq))
         .limit(1);
       return newest && asItIs(newest);
+    },
+    othersOf: async (lenderId, loanId, conversationId, since) => {
+      const rows = await queries
+        .selectDistinct({
+          conversationId: conversations.id,
+          channel: conversations.channel,
+          updatedAt: conversations.updatedAt,
+        })
+        .from(identifications)
+        .innerJoin(conversations, eq(conversations.id, identifications.conversationId))
+        .where(
+          and(
+            eq(identifications.lenderId, lenderId),
+            eq(identifications.loanId, loanId),
+            gte(identifications.provedAt, since),
+            ne(conversations.id, conversationId),
+            ne(conversations.owner, 'ended'),
+            gte(conversations.updatedAt, since),
+          ),
+        )
+        .orderBy(desc(conversations.updatedAt))
+        .limit(5);
+      return rows.map(({ conversationId: id, channel }) => ({ conversationId: id, channel }));
     },
   };
 }

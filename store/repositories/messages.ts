@@ -1,9 +1,8 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Message } from '../../core/message.js';
-import type { InboxStore, MessageStore } from '../../core/ports/store.js';
+import type { MessageStore } from '../../core/ports/store.js';
 import type { Queries } from '../connections.js';
 import { messages } from '../schema/messages.js';
-import { inbox } from '../schema/work.js';
 import { asItIs, type Layout, versioned } from './versioned.js';
 
 const layout: Layout<Message, typeof messages> = {
@@ -24,18 +23,25 @@ export function messageStore(queries: Queries): MessageStore {
       const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'), lines);
       return (await all().where(queued).orderBy(asc(messages.seq)).limit(1)).map(layout.toRow)[0];
     },
-  };
-}
-
-export function inboxStore(queries: Queries): InboxStore {
-  return {
-    receive: async (event) => {
-      const kept = await queries
-        .insert(inbox)
-        .values(event)
-        .onConflictDoNothing({ target: [inbox.source, inbox.eventId] })
-        .returning({ eventId: inbox.eventId });
-      return kept.length > 0;
+    begun: async (addressHash, since, except) => {
+      await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${addressHash}, 7305519))`);
+      const allowed = sql`${messages.contact} ->> 'may' = 'true'`;
+      const at = sql<string>`${messages.contact} ->> 'at'`;
+      const found = await queries
+        .select({ at })
+        .from(messages)
+        .where(
+          and(
+            eq(messages.addressHash, addressHash),
+            inArray(messages.kind, ['reminder', 'payment_reminder']),
+            ne(messages.id, except),
+            // What did not arrive was no contact: it may go another way.
+            ne(messages.state, 'failed'),
+            allowed,
+            sql`(${at})::timestamptz > ${since.toISOString()}::timestamptz`,
+          ),
+        );
+      return found.map((row) => new Date(row.at));
     },
   };
 }

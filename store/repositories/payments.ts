@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { money } from '../../core/money.js';
-import type { Movement, PaymentAttempt } from '../../core/payment.js';
+import type { KeptMovement, PaymentAttempt } from '../../core/payment.js';
 import type { PaymentStore, Stores } from '../../core/ports/store.js';
 import { Problem } from '../../core/problem.js';
 import type { Quote } from '../../core/quote.js';
@@ -14,10 +14,17 @@ const layout: Layout<PaymentAttempt, typeof paymentAttempts> = {
   toRow: ({ seq: _, amountMinor, currency, ...row }) => ({ ...row, amount: money(amountMinor, currency) }),
 };
 
-function movementOf(columns: typeof movements.$inferSelect): Movement {
-  const { id, kind, amountMinor, currency, at, failure, card } = columns;
+function movementOf(columns: typeof movements.$inferSelect): KeptMovement {
+  const { id, kind, amountMinor, currency, at, failure, card, charge, postedAs, excessMinor } = columns;
   const known = { id, kind, amount: money(amountMinor, currency), at };
-  return { ...known, ...(failure === null ? {} : { failure }), ...(card === null ? {} : { card }) };
+  return {
+    ...known,
+    ...(failure === null ? {} : { failure }),
+    ...(card === null ? {} : { card }),
+    ...(charge === null ? {} : { charge }),
+    ...(postedAs === null ? {} : { postedAs }),
+    ...(excessMinor === null ? {} : { excessMinor }),
+  };
 }
 
 export function paymentStore(queries: Queries): PaymentStore {
@@ -35,7 +42,7 @@ export function paymentStore(queries: Queries): PaymentStore {
           .where(and(eq(paymentAttempts.lenderId, lenderId), eq(paymentAttempts.loanId, loanId)))
           .orderBy(desc(paymentAttempts.seq))
       ).map(layout.toRow),
-    addMovement: async (attemptId, { amount, ...movement }) => {
+    addMovement: async (attemptId, { amount, loan: _, ...movement }) => {
       const added = await queries
         .insert(movements)
         .values({ ...movement, attemptId, amountMinor: amount.minor, currency: amount.currency })
@@ -51,6 +58,9 @@ export function paymentStore(queries: Queries): PaymentStore {
           .where(eq(movements.attemptId, attemptId))
           .orderBy(asc(movements.at), asc(movements.seq))
       ).map(movementOf),
+    notePosting: async (movementId, change) => {
+      await queries.update(movements).set(change).where(eq(movements.id, movementId));
+    },
   };
 }
 

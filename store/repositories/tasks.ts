@@ -1,13 +1,26 @@
 import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, min, or, type SQL, sql } from 'drizzle-orm';
 import type { TaskStore } from '../../core/ports/store.js';
-import type { Task } from '../../core/task.js';
+import { lateAfterSeconds, type Task } from '../../core/task.js';
 import type { Queries } from '../connections.js';
 import { tasks } from '../schema/work.js';
+import { together } from '../together.js';
+import { lenderOfTask } from './taskLender.js';
 
 const live = and(isNull(tasks.doneAt), isNull(tasks.deadAt));
 const unleased = or(isNull(tasks.leasedUntil), lt(tasks.leasedUntil, sql`clock_timestamp()`));
 const inSeconds = (seconds: number): SQL => sql`clock_timestamp() + ${seconds}::float8 * interval '1 second'`;
 const noLease = { lease: null, leasedUntil: null };
+const since = sql<Date>`coalesce(${tasks.failingSince}, ${tasks.runAt})`;
+
+/** Live, and due or failing for longer than its kind may be. */
+function lateAt(at: Date): SQL | undefined {
+  const kinds = sql.join(
+    Object.entries(lateAfterSeconds.byKind).map(([kind, seconds]) => sql`when ${kind} then ${seconds}::int`),
+    sql` `,
+  );
+  const limit = sql`case ${tasks.kind} ${kinds} else ${lateAfterSeconds.others}::int end * interval '1 second'`;
+  return and(live, lt(since, sql`${at.toISOString()}::timestamptz - ${limit}`));
+}
 
 /** `written` is told of every statement that may have made work due. */
 export function taskStore(queries: Queries, written: () => void): TaskStore {
@@ -20,6 +33,35 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
       .returning({ id: tasks.id });
     return changed.length > 0;
   }
+
+  /**
+   * What somebody else holds at the moment is done by itself: waiting for it while holding others could be waiting in a
+   * circle. Only live tasks have a lease; without that condition the plan goes by id, not through everything that is live.
+   */
+  async function completeAll(done: readonly { task: Task; at: Date }[]): Promise<boolean[]> {
+    const [only, ...others] = done;
+    if (only && others.length === 0) return [await underLease(only.task, { ...noLease, doneAt: only.at })];
+    const column = <Value>(of: (one: (typeof done)[number]) => Value) => sql.param(done.map(of));
+    const { rows } = await queries.execute<{ lease: string }>(sql`
+      with given as (
+        select * from unnest(
+          ${column(({ task }) => task.id)}::bigint[],
+          ${column(({ task }) => task.lease)}::uuid[],
+          ${column(({ at }) => at.toISOString())}::timestamptz[]
+        ) as given(given_id, given_lease, at)
+      ), mine as (
+        select id, lease, at from given join ${tasks} on id = given_id and lease = given_lease
+        for update of ${tasks} skip locked
+      )
+      update ${tasks} set lease = null, leased_until = null, done_at = mine.at from mine
+      where ${tasks.id} = mine.id returning mine.lease`);
+    const completed = new Set(rows.map(({ lease }) => lease));
+    return Promise.all(
+      done.map(async ({ task, at }) => completed.has(task.lease) || underLease(task, { ...noLease, doneAt: at })),
+    );
+  }
+
+  const completeTogether = together(completeAll);
 
   async function claim(now: Date, leaseSeconds: number, limit: number, kinds?: readonly string[]): Promise<Task[]> {
     const ofKind = kinds && inArray(tasks.kind, [...kinds]);
@@ -38,6 +80,7 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
       .update(tasks)
       .set({
         attempts: sql`${tasks.attempts} + 1`,
+        wasDueAt: sql`${tasks.runAt}`,
         lease: sql`gen_random_uuid()`,
         leasedUntil: inSeconds(leaseSeconds),
         hastenedTo: null,
@@ -57,10 +100,10 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
   }
 
   return {
-    enqueue: async ({ kind, payload, runAt, dedupe, deadlineAt }) => {
+    enqueue: async ({ kind, payload, runAt, dedupe }) => {
       await queries
         .insert(tasks)
-        .values({ kind, payload, runAt, dedupe: dedupe ?? null, deadlineAt: deadlineAt ?? null })
+        .values({ kind, payload, runAt, dedupe: dedupe ?? null })
         .onConflictDoNothing();
       written();
     },
@@ -73,12 +116,16 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
       written();
     },
     claim,
-    complete: (task, now) => underLease(task, { ...noLease, doneAt: now }),
+    complete: (task, at) => completeTogether({ task, at }),
     postpone: async (task, runAt, error) => {
       const moment = sql`${runAt.toISOString()}::timestamptz`;
       const change = { ...noLease, runAt: sql`least(${tasks.hastenedTo}, ${moment})`, lastError: error };
       // Coming again by plan is no failure: the count starts anew.
-      const postponed = await underLease(task, error === null ? { ...change, attempts: 0 } : change);
+      const counted =
+        error === null
+          ? { attempts: 0, failingSince: null }
+          : { failingSince: sql`coalesce(${tasks.failingSince}, ${moment})` };
+      const postponed = await underLease(task, { ...change, ...counted });
       if (postponed) written();
       return postponed;
     },
@@ -99,13 +146,29 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
         .where(and(live, unleased));
       return next?.at ?? undefined;
     },
+    late: async (at) => {
+      const found = await queries
+        .select({
+          kind: tasks.kind,
+          lenderId: lenderOfTask,
+          count: count(),
+          since: sql<Date>`min(${since})`.mapWith(tasks.runAt),
+        })
+        .from(tasks)
+        .where(lateAt(at))
+        .groupBy(sql`1`, sql`2`)
+        .orderBy(sql`4`, sql`1`);
+      return found;
+    },
     counts: async (now) => {
       const [due] = await queries
         .select({ due: count(), oldest: min(tasks.runAt) })
         .from(tasks)
         .where(and(live, lte(tasks.runAt, now)));
       const [dead] = await queries.select({ dead: count() }).from(tasks).where(isNotNull(tasks.deadAt));
-      return { due: due?.due ?? 0, dead: dead?.dead ?? 0, oldestDueAt: due?.oldest ?? null };
+      const [late] = await queries.select({ overdue: count() }).from(tasks).where(lateAt(now));
+      const overdue = late?.overdue ?? 0;
+      return { due: due?.due ?? 0, dead: dead?.dead ?? 0, overdue, oldestDueAt: due?.oldest ?? null };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Language } from '../../core/lender.js';
 import { moment } from './columns.js';
 
@@ -33,4 +33,36 @@ export const chatActivities = pgTable(
     uniqueIndex('chat_activities_key').on(table.chatId, table.key),
     index('chat_activities_waiting').on(table.chatId, table.n).where(sql`${table.sealedHeard} is not null`),
   ],
+);
+
+export const sentFiles = pgTable(
+  'sent_files',
+  {
+    id: text('id').primaryKey(),
+    conversationId: text('conversation_id').notNull(),
+    at: moment('at').notNull(),
+    name: text('name').notNull(),
+    contentType: text('content_type').notNull(),
+    sealedContent: text('sealed_content'),
+    sealedRef: text('sealed_ref'),
+  },
+  (table) => [
+    index('sent_files_of_conversation').on(table.conversationId, table.at),
+    check('sent_files_somewhere', sql`(${table.sealedContent} is null) <> (${table.sealedRef} is null)`),
+  ],
+);
+
+/** One a chat. */
+export const chatRatings = pgTable(
+  'chat_ratings',
+  {
+    chatId: text('chat_id')
+      .primaryKey()
+      .references(() => chats.id),
+    lenderId: text('lender_id').notNull(),
+    score: integer('score').notNull(),
+    who: text('who').$type<'assistant' | 'person'>().notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [check('chat_ratings_score', sql`${table.score} between 1 and 5`)],
 );

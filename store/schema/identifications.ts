@@ -18,9 +18,13 @@ export const identifications = pgTable(
     loanId: text('loan_id'),
     lookup: text('lookup').$type<Identification['lookup']>().notNull(),
     provedAt: moment('proved_at'),
+    carriedFrom: text('carried_from'),
     createdAt: moment('created_at').notNull(),
   },
-  (table) => [index('identifications_of_conversation').on(table.conversationId, table.seq)],
+  (table) => [
+    index('identifications_of_conversation').on(table.conversationId, table.seq),
+    index('identifications_proved').on(table.lenderId, table.loanId).where(sql`proved_at is not null`),
+  ],
 );
 
 export const passcodes = pgTable(

@@ -39,7 +39,9 @@ export const paymentAttempts = pgTable(
     failure: text('failure').$type<PaymentFailure>(),
     gatewayRef: text('gateway_ref'),
     sealedToken: text('sealed_token'),
+    tokenHash: text('token_hash'),
     linkHash: text('link_hash'),
+    sealedReference: text('sealed_reference'),
     card: text('card'),
     postedAs: text('posted_as'),
     createdAt: moment('created_at').notNull(),
@@ -50,6 +52,7 @@ export const paymentAttempts = pgTable(
     index('payment_attempts_of_loan').on(table.lenderId, table.loanId, table.seq),
     index('payment_attempts_at_gateway').on(table.gatewayRef),
     uniqueIndex('payment_attempts_by_link').on(table.linkHash),
+    uniqueIndex('payment_attempts_one_token').on(table.tokenHash),
     // Whatever two conversations agree to at once, one charge of a loan is under way.
     uniqueIndex('payment_attempts_one_charging')
       .on(table.lenderId, table.loanId)
@@ -72,6 +75,9 @@ export const movements = pgTable(
     at: moment('at').notNull(),
     failure: text('failure').$type<PaymentFailure>(),
     card: text('card'),
+    charge: text('charge'),
+    postedAs: text('posted_as'),
+    excessMinor: minorUnits('excess_minor'),
   },
   (table) => [
     index('movements_of_attempt').on(table.attemptId, table.at, table.seq),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { planOpen, type PlanState } from '../../core/plan.js';
 import { minorUnits, moment, quoted, sequence } from './columns.js';
 
@@ -22,6 +22,10 @@ export const plans = pgTable(
     terms: text('terms').notNull(),
     agreedAt: moment('agreed_at').notNull(),
     activeAt: moment('active_at'),
+    paidBeforeMinor: minorUnits('paid_before_minor').notNull(),
+    freeUntil: moment('free_until'),
+    curedOn: date('cured_on', { mode: 'string' }),
+    cureUntil: moment('cure_until'),
   },
   (table) => [
     uniqueIndex('plans_one_open')

@@ -43,6 +43,9 @@ export const releases = pgTable(
     uniqueIndex('releases_one_open')
       .on(table.deviceHash)
       .where(sql.raw(`state in (${quoted(releaseOpen)})`)),
+    uniqueIndex('releases_one_open_of_loan')
+      .on(table.lenderId, table.loanId)
+      .where(sql.raw(`state in (${quoted(releaseOpen)})`)),
     index('releases_of_loan').on(table.lenderId, table.loanId, table.seq),
     index('releases_of_device').on(table.deviceHash, table.seq),
     index('releases_of_device_id').on(table.deviceId, table.seq),

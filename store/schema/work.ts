@@ -5,7 +5,7 @@ import { moment } from './columns.js';
 
 const live = sql`done_at is null and dead_at is null`;
 
-/** `run_at` and `deadline_at` are in the world's time; `leased_until` is the database's own clock, which nobody moves. */
+/** `run_at`, `was_due_at` and `failing_since` are in the world's time; `leased_until` is the database's own clock, which nobody moves. */
 export const tasks = pgTable(
   'tasks',
   {
@@ -14,8 +14,11 @@ export const tasks = pgTable(
     payload: jsonb('payload').$type<TaskRequest['payload']>().notNull(),
     dedupe: text('dedupe'),
     runAt: moment('run_at').notNull(),
-    deadlineAt: moment('deadline_at'),
     attempts: integer('attempts').notNull().default(0),
+    /** When it was due as it was last claimed. */
+    wasDueAt: moment('was_due_at'),
+    /** Since when it fails again and again (the try after the first failure); null after a success. */
+    failingSince: moment('failing_since'),
     lease: uuid('lease'),
     leasedUntil: moment('leased_until'),
     /** Something happened while it was under way: it comes again by then, whatever its worker decides. */
