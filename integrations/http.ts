@@ -81,7 +81,7 @@ function addressOf(party: string, base: string, request: HttpRequest<unknown>): 
       throw new Problem(`${party}.bad_id`, { message: `${party}.bad_id: ${request.name}` });
     return encodeURIComponent(segment);
   });
-  const url = new URL(`${base}/${segments.join('/')}`);
+  const url = new URL([base, ...segments].join('/'));
   for (const [name, value] of Object.entries(request.query ?? {}))
     if (value !== undefined) url.searchParams.append(name, value);
   return url;

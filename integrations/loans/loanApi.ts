@@ -180,7 +180,7 @@ function posting(http: Http, currency: string): Posting {
   };
 }
 
-type Keeping = Pick<LoanSystem, 'setHold' | 'holds' | 'removeHold' | 'savePlan' | 'note'>;
+type Keeping = Pick<LoanSystem, 'setHold' | 'holds' | 'removeHold' | 'savePlan' | 'savePromise' | 'note'>;
 
 function keeping(http: Http, currency: string): Keeping {
   const amountOf = inCurrency(currency);
@@ -214,6 +214,11 @@ function keeping(http: Http, currency: string): Keeping {
       };
       const path = ['loans', loanId, 'plans', plan.key];
       await http.put({ name: 'savePlan', path, body, repeatable: true, schema: anything });
+    },
+    async savePromise(loanId, { key, amount, on }) {
+      const body = { amount: minorOf(amount), currency, on };
+      const path = ['loans', loanId, 'promises', key];
+      await http.put({ name: 'savePromise', path, body, repeatable: true, schema: anything });
     },
     async note(loanId, key, text) {
       const path = ['loans', loanId, 'notes'];

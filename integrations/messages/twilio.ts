@@ -3,9 +3,12 @@ import type { RequestOptions } from 'twilio/lib/base/RequestClient.js';
 import type Response from 'twilio/lib/http/response.js';
 import type { Language } from '../../core/lender.js';
 import type { Messenger, OutgoingCall, OutgoingMessage } from '../../core/ports/messenger.js';
+import { Problem } from '../../core/problem.js';
 import { problemOf, Refusal } from '../httpAnswers.js';
-import { createButtons } from './twilioButtons.js';
+import { createButtons, type Filled } from './twilioButtons.js';
+import { createMedia } from './twilioMedia.js';
 import { twilioProblem } from './twilioProblems.js';
+import { createTemplates, type EnsureTemplate } from './twilioTemplates.js';
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -21,7 +24,7 @@ export interface TwilioOptions {
 /** Seconds that somebody's phone rings. */
 const ringing = 30;
 
-/** A voice for each language. Nobody speaks Sinhala: whoever asks for it gives lines in English. */
+/** A voice for each language. Nobody speaks Sinhala: what is said there are names and digits between recordings, in English. */
 const voices: Readonly<Record<Language, { language: string; voice: string }>> = {
   en: { language: 'en-GB', voice: 'Polly.Amy-Neural' },
   es: { language: 'es-MX', voice: 'Polly.Mia-Neural' },
@@ -72,8 +75,10 @@ export function spokenTwice({ lines, language }: Pick<OutgoingCall, 'lines' | 'l
   for (const round of [1, 2]) {
     if (round === 2) response.pause({ length: 2 });
     for (const line of lines) {
-      response.say(voice, line);
-      response.pause({ length: 1 });
+      if (typeof line === 'string') {
+        response.say(voice, line);
+        response.pause({ length: 1 });
+      } else response.play(line.play);
     }
   }
   response.hangup();
@@ -88,17 +93,40 @@ async function sid(name: string, created: Promise<{ sid?: unknown }>): Promise<{
   throw problemOf('messages', name, { kind: 'rubbish', received: true, passes: false }, true);
 }
 
+/** The account's templates by themselves, for who prepares them. */
+export const createTwilioTemplates = (options: Omit<TwilioOptions, 'statusCallbackUrl'>): EnsureTemplate =>
+  createTemplates(clientOf(options));
+
+function clientOf({ accountSid, authToken, timeoutMs, apiUrl }: Omit<TwilioOptions, 'statusCallbackUrl'>) {
+  const httpClient = new Transport(timeoutMs ?? 4000, apiUrl);
+  return twilio(accountSid, authToken, { httpClient, autoRetry: false });
+}
+
 /** Messages and calls by Twilio. Nothing is repeated here: the provider keeps no keys, so a repeat would go out twice. */
 export function createTwilioMessenger(options: TwilioOptions): Messenger {
-  const httpClient = new Transport(options.timeoutMs ?? 4000, options.apiUrl);
-  const client = twilio(options.accountSid, options.authToken, { httpClient, autoRetry: false });
+  const client = clientOf(options);
+  const ensure = createTemplates(client);
   const withButtons = createButtons(client);
   const reports = (channel: OutgoingMessage['channel'] | 'call'): string =>
     typeof options.statusCallbackUrl === 'string' ? options.statusCallbackUrl : options.statusCallbackUrl(channel);
+
+  /** Nobody has been written to yet, whatever goes wrong here. */
+  async function filledIn({ template, values }: NonNullable<OutgoingMessage['template']>): Promise<Filled> {
+    const { sid: contentSid, state } = await ensure(template).catch((thrown: unknown) => {
+      const problem = twilioProblem(thrown, 'template');
+      throw problem.retry === 'never' ? new Problem('messages.no_template', { cause: problem }) : problem;
+    });
+    if (state !== 'approved') throw new Problem('messages.no_template', { message: `${template.name} is ${state}` });
+    const variables = Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+    return { contentSid, contentVariables: JSON.stringify(variables) };
+  }
+
   return {
     async send(message) {
       const { channel, to, from } = message;
       const common = { to: addressOf(channel, to), from: addressOf(channel, from), statusCallback: reports(channel) };
+      if (message.template)
+        return sid('send', client.messages.create({ ...common, ...(await filledIn(message.template)) }));
       const plain = { ...common, body: textOf(message) };
       const filled = await withButtons(message);
       if (!filled) return sid('send', client.messages.create(plain));
@@ -110,6 +138,7 @@ export function createTwilioMessenger(options: TwilioOptions): Messenger {
         return sid('send', client.messages.create(plain));
       }
     },
+    fetchMedia: createMedia(options),
     ring(call) {
       const { to, from } = call;
       const told = { statusCallback: reports('call'), statusCallbackEvent: ['completed'] };

@@ -11,6 +11,9 @@ export interface Filled {
 /** WhatsApp's limits, inside a conversation that the person began. */
 const limits = { text: 1024, buttons: 3, buttonTitle: 20, items: 10, itemTitle: 24, kept: 500 } as const;
 
+/** How the names of our templates with buttons begin; the rest is a hash of what they are. */
+const named = 'liftline-';
+
 type Buttons = NonNullable<OutgoingMessage['buttons']>;
 
 /** The template's choices: up to three buttons, or a list of up to ten. Undefined where the words do not fit. */
@@ -45,6 +48,13 @@ function shapeOf(text: string): { body: string; variables: Record<string, string
 /** Makes templates with buttons as they are needed and remembers them. Undefined where plain words must do. */
 export function createButtons(client: Twilio): (message: OutgoingMessage) => Promise<Filled | undefined> {
   const known = new Map<string, string>();
+  let recalled: Promise<void> | undefined;
+
+  /** Templates of an earlier start, or of another process, are there already. Not knowing them costs a copy, no more. */
+  async function recall(): Promise<void> {
+    const all = await client.content.v1.contents.list({ limit: limits.kept }).catch(() => []);
+    for (const { friendlyName, sid } of all) if (friendlyName.startsWith(named)) known.set(friendlyName, sid);
+  }
 
   async function create(types: Record<string, unknown>, variables: Record<string, string>, name: string) {
     const samples = Object.fromEntries(Object.keys(variables).map((key) => [key, 'text']));
@@ -61,7 +71,8 @@ export function createButtons(client: Twilio): (message: OutgoingMessage) => Pro
     const { body, variables } = shapeOf(text);
     const types = choicesOf(buttons, body);
     if (!types || body === '') return undefined;
-    const name = `liftline-${createHash('sha256').update(JSON.stringify(types)).digest('hex').slice(0, 32)}`;
+    await (recalled ??= recall());
+    const name = `${named}${createHash('sha256').update(JSON.stringify(types)).digest('hex').slice(0, 32)}`;
     // Nobody has been written to yet: whatever goes wrong here, the words still go out without buttons.
     const contentSid = known.get(name) ?? (await create(types, variables, name).catch(() => undefined));
     return contentSid ? { contentSid, contentVariables: JSON.stringify(variables) } : undefined;

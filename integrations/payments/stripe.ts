@@ -1,7 +1,14 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../core/clock.js';
-import type { Charge, ChargeOutcome, Checkout, GatewayEvent, PaymentGateway } from '../../core/ports/gateway.js';
+import type {
+  Charge,
+  ChargeOutcome,
+  Checkout,
+  GatewayEvent,
+  PaymentGateway,
+  ReferenceOrder,
+} from '../../core/ports/gateway.js';
 import { Refusal } from '../httpAnswers.js';
 import { toGateway } from './stripeAmounts.js';
 import { cardOf, chargeForm, type Intent, intentForm, movementsOf, sessionForm } from './stripeMovements.js';
@@ -106,17 +113,50 @@ function pageOf(page: Checkout): Stripe.Checkout.SessionCreateParams {
   };
 }
 
-async function expire(stripe: Stripe, asked: Asked, ref: string): Promise<'expired' | 'paid'> {
+async function closePage(stripe: Stripe, asked: Asked, ref: string): Promise<'closed' | 'paid'> {
   try {
-    await asked('expireCheckout', true, () => stripe.checkout.sessions.expire(ref));
-    return 'expired';
+    await asked('close', true, () => stripe.checkout.sessions.expire(ref));
+    return 'closed';
   } catch (thrown) {
     // A page that is not open any more is refused: it has expired already, or somebody has paid.
     if (!(thrown instanceof Refusal)) throw thrown;
-    const answer = await asked('expireCheckout', false, () => stripe.checkout.sessions.retrieve(ref));
-    const { status } = checked(sessionForm, answer, 'expireCheckout', false);
+    const answer = await asked('close', false, () => stripe.checkout.sessions.retrieve(ref));
+    const { status } = checked(sessionForm, answer, 'close', false);
     if (status === 'complete') return 'paid';
-    if (status === 'expired') return 'expired';
+    if (status === 'expired') return 'closed';
+    throw thrown;
+  }
+}
+
+const voucherForm = z.object({
+  id: z.string().min(1),
+  next_action: z.object({
+    oxxo_display_details: z.object({ number: z.string().regex(/^\d{8,}$/), expires_after: z.int() }),
+  }),
+});
+
+function voucherOf(order: ReferenceOrder): Stripe.PaymentIntentCreateParams {
+  return {
+    ...toGateway(order.amount),
+    confirm: true,
+    allowed_payment_method_types: [order.scheme],
+    payment_method_data: { type: order.scheme, billing_details: { ...order.payer } },
+    payment_method_options: { [order.scheme]: { expires_after_days: order.validDays } },
+    metadata: { attempt: order.attemptId, loan: order.loanId },
+  };
+}
+
+async function closeVoucher(stripe: Stripe, asked: Asked, ref: string): Promise<'closed' | 'paid'> {
+  try {
+    await asked('close', true, () => stripe.paymentIntents.cancel(ref));
+    return 'closed';
+  } catch (thrown) {
+    // What has come to an end can not be cancelled any more.
+    if (!(thrown instanceof Refusal)) throw thrown;
+    const answer = await asked('close', false, () => stripe.paymentIntents.retrieve(ref));
+    const { status } = checked(intentForm, answer, 'close', false);
+    if (status === 'succeeded') return 'paid';
+    if (status === 'canceled') return 'closed';
     throw thrown;
   }
 }
@@ -125,7 +165,8 @@ const ref = z.union([z.string(), z.object({ id: z.string() }).transform(({ id })
 const eventForm = z.object({
   id: z.string().min(1),
   type: z.string().min(1),
-  livemode: z.boolean(),
+  /** Left out by whoever makes an event by hand. */
+  livemode: z.boolean().optional(),
   data: z.object({
     object: z.object({
       id: z.string().optional(),
@@ -137,25 +178,38 @@ const eventForm = z.object({
   }),
 });
 
+const forged = Symbol('forged');
+
+/** What a right signature vouches for, read; undefined where it is no JSON. */
 function verified(stripe: Stripe, options: StripeOptions, header: string, rawBody: Buffer): unknown {
   const now = (options.clock ?? systemClock).now().getTime();
   const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(header)?.[1]);
   // The client bounds the past alone.
-  if (!(signedAt * 1000 - now <= tolerance * 1000)) return undefined;
+  if (!(signedAt * 1000 - now <= tolerance * 1000)) return forged;
   for (const secret of options.webhookSecrets) {
     try {
       return stripe.webhooks.constructEvent(rawBody, header, secret, tolerance, undefined, now);
-    } catch {
+    } catch (thrown) {
+      // The client reads a body only once its signature is right.
+      if (thrown instanceof SyntaxError) return undefined;
       // Another secret may fit.
     }
   }
-  return undefined;
+  return forged;
 }
 
-function readEvent(stripe: Stripe, options: StripeOptions, header: string, rawBody: Buffer): GatewayEvent | 'forged' {
-  const { data: event } = eventForm.safeParse(verified(stripe, options, header, rawBody));
+function readEvent(
+  stripe: Stripe,
+  options: StripeOptions,
+  header: string,
+  rawBody: Buffer,
+): GatewayEvent | 'forged' | 'unreadable' {
+  const genuine = verified(stripe, options, header, rawBody);
+  if (genuine === forged) return 'forged';
+  const { data: event } = eventForm.safeParse(genuine);
+  if (!event) return 'unreadable';
   const live = /^[sr]k_live_/.test(options.secretKey);
-  if (event?.livemode !== live) return 'forged';
+  if ((event.livemode ?? live) !== live) return 'forged';
   const { object } = event.data;
   const itself = object.object === 'payment_intent' || object.object === 'checkout.session';
   return {
@@ -183,13 +237,17 @@ export function createStripe(options: StripeOptions): PaymentGateway & Required<
       const { id, url } = checked(sessionForm.extend({ url: z.url() }), answer, 'checkout', true);
       return { ref: id, url };
     },
-    expireCheckout: (sessionId) => expire(stripe, asked, sessionId),
-    movements: (attempt) => askedAtLength('movements', false, () => movementsOf(stripe, attempt)),
-    async refund(movementId, amount, key) {
-      const params = { charge: movementId, amount: toGateway(amount).amount };
-      const answer = await asked('refund', true, () => stripe.refunds.create(params, { idempotencyKey: key }));
-      return { ref: checked(z.object({ id: z.string().min(1) }), answer, 'refund', true).id };
+    async reference(order) {
+      const params = voucherOf(order);
+      const answer = await asked('reference', true, () =>
+        stripe.paymentIntents.create(params, { idempotencyKey: order.key }),
+      );
+      const { id, next_action } = checked(voucherForm, answer, 'reference', true);
+      const { number: code, expires_after } = next_action.oxxo_display_details;
+      return { ref: id, code, expiresAt: new Date(expires_after * 1000) };
     },
+    close: (ref) => (ref.startsWith('cs_') ? closePage : closeVoucher)(stripe, asked, ref),
+    movements: (attempt) => askedAtLength('movements', false, () => movementsOf(stripe, attempt)),
     async attemptOf(gatewayRef) {
       const answer = await asked('attemptOf', false, () => stripe.paymentIntents.retrieve(gatewayRef));
       return checked(intentForm, answer, 'attemptOf', false).metadata?.['attempt'];

@@ -51,6 +51,7 @@ type Charge = z.infer<typeof chargeForm>;
 
 const refundForm = z.object({
   id: z.string().min(1),
+  charge: idOf.nullish(),
   status: z.string().nullish(),
   amount: sum,
   currency: z.string(),
@@ -58,6 +59,7 @@ const refundForm = z.object({
 });
 const disputeForm = z.object({
   id: z.string().min(1),
+  charge: idOf.nullish(),
   status: z.string(),
   amount: sum,
   currency: z.string(),
@@ -66,6 +68,7 @@ const disputeForm = z.object({
 });
 
 const moment = (seconds: number): Date => new Date(seconds * 1000);
+const about = (charge: string | null | undefined): Pick<Movement, 'charge'> => (charge ? { charge } : {});
 
 /** Brand and last four digits, for the receipt. */
 export function cardOf(charge: Pick<Charge, 'payment_method_details'>): string | undefined {
@@ -77,7 +80,13 @@ export function cardOf(charge: Pick<Charge, 'payment_method_details'>): string |
 function ofCharge(charge: Charge): Movement[] {
   const { id, currency, created } = charge;
   const shown = cardOf(charge);
-  const common = { id, at: moment(created), ...(shown === undefined ? {} : { card: shown }) };
+  const loan = charge.metadata?.['loan'];
+  const common = {
+    id,
+    at: moment(created),
+    ...(shown === undefined ? {} : { card: shown }),
+    ...(loan === undefined ? {} : { loan }),
+  };
   if (charge.status === 'succeeded')
     return [{ ...common, kind: 'paid', amount: fromGateway(charge.amount_captured ?? charge.amount, currency) }];
   if (charge.status !== 'failed') return [];
@@ -86,8 +95,8 @@ function ofCharge(charge: Charge): Movement[] {
 }
 
 /** Money leaves with the refund's creation; one that fails later, even after it looked well, brings it back. */
-function ofRefund({ id, status, amount, currency, created }: z.infer<typeof refundForm>): Movement[] {
-  const movement = { amount: fromGateway(amount, currency), at: moment(created) };
+function ofRefund({ id, charge, status, amount, currency, created }: z.infer<typeof refundForm>): Movement[] {
+  const movement = { amount: fromGateway(amount, currency), at: moment(created), ...about(charge) };
   const back = status === 'failed' || status === 'canceled';
   return [
     { ...movement, id, kind: 'refunded' },
@@ -117,7 +126,8 @@ function ofDispute(dispute: z.infer<typeof disputeForm>): Movement[] {
   return steps.map((step) => {
     const kind = step.amount < 0 ? 'disputed' : 'reinstated';
     counts[kind] += 1;
-    return { id: `${dispute.id}:${kind}:${counts[kind]}`, kind, amount, at: moment(step.created) };
+    const id = `${dispute.id}:${kind}:${counts[kind]}`;
+    return { id, kind, amount, at: moment(step.created), ...about(dispute.charge) };
   });
 }
 

@@ -30,6 +30,7 @@ const failures: Readonly<Record<string, PaymentFailure>> = {
   processing_error: 'gateway',
   issuer_not_available: 'gateway',
   try_again_later: 'gateway',
+  payment_intent_payment_attempt_expired: 'expired',
 };
 
 /** Why a card was refused, from the issuer's reason first and the gateway's code second. */
