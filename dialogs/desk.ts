@@ -1,16 +1,20 @@
 import type { Channel } from '../core/conversation.js';
 import type { Language, Lender } from '../core/lender.js';
 import type { Bills } from '../core/services/bills.js';
+import type { Care } from '../core/services/care.js';
 import type { Contact } from '../core/services/contact.js';
 import type { Handovers } from '../core/services/handovers.js';
 import type { Identify } from '../core/services/identify.js';
 import type { Plans } from '../core/services/plans.js';
+import type { Promises } from '../core/services/promises.js';
 import type { Visits } from '../core/services/visits.js';
+import type { Moves } from '../core/services/moves.js';
 import type { Payments } from '../core/services/payments.js';
+import type { Receipts } from '../core/services/receipts.js';
 import type { Releases } from '../core/services/releases.js';
 import { type Recorded, recorded } from './telling/story.js';
 import type { Understood } from './understanding/understanding.js';
-import { voiceLanguage, wordsOf } from './words/languages.js';
+import { spokenWordsOf, wordsOf } from './words/languages.js';
 import type { Words } from './words/words.js';
 
 /** What a conversation may ask for. */
@@ -19,10 +23,14 @@ export interface Services {
   readonly bills: Bills;
   readonly payments: Payments;
   readonly plans: Plans;
+  readonly promises: Promises;
   readonly visits: Visits;
   readonly releases: Releases;
   readonly handovers: Handovers;
   readonly contact: Contact;
+  readonly care: Care;
+  readonly receipts: Receipts;
+  readonly moves: Moves;
 }
 
 /** What free words mean where they are heard; pure but for the day it is, from which "tomorrow" counts. */
@@ -49,27 +57,36 @@ export interface Desk {
   readonly bills: Recorded<Bills>;
   readonly payments: Recorded<Payments>;
   readonly plans: Recorded<Pick<Plans, 'offers' | 'agree' | 'running'>>;
+  readonly promises: Recorded<Pick<Promises, 'offer' | 'make'>>;
   readonly visits: Recorded<Visits>;
   readonly releases: Recorded<Pick<Releases, 'ask' | 'status'>>;
   readonly handovers: Recorded<Handovers>;
+  readonly care: Recorded<Pick<Care, 'begin' | 'consent' | 'proved'>>;
+  readonly receipts: Recorded<Receipts>;
+  readonly moves: Recorded<Pick<Moves, 'offer' | 'arrival' | 'elsewhere' | 'proved'>>;
 }
 
 export function deskOf(services: Services, here: Here, understand: Understand): Desk {
   const { ask, status } = services.releases;
   const { offers, agree, running } = services.plans;
+  const { begin, consent, proved } = services.care;
+  const { offer, arrival, elsewhere } = services.moves;
   return {
     here,
-    // What no voice speaks is heard in a language that one does.
-    words: wordsOf(here.channel === 'voice' ? voiceLanguage(here.language) : here.language),
+    words: here.channel === 'voice' ? spokenWordsOf(here.language) : wordsOf(here.language),
     understand: (text) => understand(text, here),
     raw: services,
     identify: recorded('identify', services.identify),
     bills: recorded('bills', services.bills),
     payments: recorded('payments', services.payments),
     plans: recorded('plans', { offers, agree, running }),
+    promises: recorded('promises', { offer: services.promises.offer, make: services.promises.make }),
     visits: recorded('visits', services.visits),
     releases: recorded('releases', { ask, status }),
     handovers: recorded('handovers', services.handovers),
+    care: recorded('care', { begin, consent, proved }),
+    receipts: recorded('receipts', services.receipts),
+    moves: recorded('moves', { offer, arrival, elsewhere, proved: services.moves.proved }),
   };
 }
 

@@ -1,6 +1,10 @@
 import { foldDigits } from '../../core/imei.js';
+import { languages } from '../../core/lender.js';
 import type { Heard } from '../telling/heard.js';
 import type { Button, Question } from '../telling/story.js';
+import { readChoice, readYesNo } from '../understanding/entities/answers.js';
+import { inOtherWords } from '../words/choices.js';
+import { bareWords } from './bareWords.js';
 import type { Choice, Ladder, Words } from '../words/words.js';
 
 /** One way to answer: its key on the telephone, its value on a button, and how it is called and said. */
@@ -12,7 +16,7 @@ export interface Option<Value extends string> {
   readonly hidden?: boolean;
 }
 
-/** A question with a few named answers, by key, button, or exact words. */
+/** A question with a few named answers, by key, button, exact words, or the word for a key ("one", "la primera"). */
 export function choose<Value extends string>(
   label: string,
   ladder: Ladder,
@@ -21,7 +25,33 @@ export function choose<Value extends string>(
   const buttons: Button[] = options
     .filter((option) => !option.hidden)
     .map((option) => ({ value: option.value, title: option.choice.title }));
-  return { label, ladder, listen: { by: 'choice' }, buttons, accept: (heard) => optionFor(heard, options)?.value };
+  const accept = (heard: Heard) =>
+    (optionFor(heard, options) ?? optionByPlace(heard, options) ?? optionByName(heard, options))?.value;
+  return { label, ladder, listen: { by: 'choice' }, buttons, accept };
+}
+
+/** Keys that are said. They are figures in any language, so that of the conversation does not matter. */
+function optionByPlace<Value extends string>(
+  heard: Heard,
+  options: readonly Option<Value>[],
+): Option<Value> | undefined {
+  if (heard.kind !== 'words') return undefined;
+  const places = languages.map((language) => readChoice(heard.text, language, 9));
+  const place = places.find((found) => found !== undefined);
+  return options.find(({ key }) => key === String(place));
+}
+
+/** The one that is called so, with what people put round a name. */
+function optionByName<Value extends string>(
+  heard: Heard,
+  options: readonly Option<Value>[],
+): Option<Value> | undefined {
+  const said = heard.kind === 'words' ? bareWords(heard.text) : undefined;
+  if (said === undefined) return undefined;
+  const isCalled = (choice: Choice) => [choice.title, ...choice.said].some((phrase) => bareWords(phrase) === said);
+  return (
+    options.find(({ choice }) => isCalled(choice)) ?? options.find(({ choice }) => inOtherWords(choice).some(isCalled))
+  );
 }
 
 export function optionFor<Value extends string>(
@@ -45,12 +75,11 @@ function optionInWords<Value extends string>(
   options: readonly Option<Value>[],
 ): Option<Value> | undefined {
   const said = plain(text);
-  return options.find(
-    (option) =>
-      said === option.key ||
-      said === option.value ||
-      said === plain(option.choice.title) ||
-      option.choice.said.some((phrase) => plain(phrase) === said),
+  if (said === '') return undefined;
+  const isCalled = ({ title, said: phrases }: Choice) => [title, ...phrases].some((phrase) => plain(phrase) === said);
+  return (
+    options.find((option) => said === option.key || said === option.value || isCalled(option.choice)) ??
+    options.find((option) => inOtherWords(option.choice).some(isCalled))
   );
 }
 
@@ -64,8 +93,14 @@ export const plain = (text: string): string =>
 
 /** Yes or no: an exact one. "Not yes" is no yes, and "yes but" is a miss. */
 export function yesOrNo(label: string, ladder: Ladder, words: Words): Question<'yes' | 'no'> {
-  return choose(label, ladder, [
+  const options = [
     { key: '1', value: 'yes', choice: words.yes },
     { key: '2', value: 'no', choice: words.no },
-  ]);
+  ] as const;
+  return {
+    ...choose<'yes' | 'no'>(label, ladder, options),
+    accept: (heard) =>
+      optionFor<'yes' | 'no'>(heard, options)?.value ??
+      (heard.kind === 'words' ? readYesNo(heard.text, words.language) : undefined),
+  };
 }

@@ -1,12 +1,19 @@
+import type { Language } from '../../core/lender.js';
 import { type Imei14, readImei } from '../../core/imei.js';
 import type { Heard } from '../telling/heard.js';
 import { miss, type Question } from '../telling/story.js';
 import type { Words } from '../words/words.js';
+import { readDigits } from '../understanding/entities/digits.js';
 import { optionFor } from './choice.js';
 
-export type ImeiAnswer = { readonly imei: Imei14; readonly digits: string } | { readonly where: true };
+/** An IMEI and its digits as they were given. */
+export interface ImeiGiven {
+  readonly imei: Imei14;
+  readonly digits: string;
+}
+export type ImeiAnswer = ImeiGiven | { readonly where: true };
 
-/** The IMEI by keys or in writing; `*` asks where to find it. */
+/** The IMEI by keys, in writing, or spoken; `*` asks where to find it. It is read back whichever way it came. */
 export function whichImei(words: Words): Question<ImeiAnswer> {
   const where = { key: '*', value: 'where', choice: words.choices.where } as const;
   return {
@@ -16,12 +23,37 @@ export function whichImei(words: Words): Question<ImeiAnswer> {
     buttons: [{ value: 'where', title: words.choices.where.title }],
     secret: true,
     accept(heard: Heard) {
+      // Whoever knows the number after all goes on typing without waiting for the answer to the star.
+      const after = heard.kind === 'keys' ? imeiIn(heard.keys.replace(/^\*/, '')) : undefined;
+      if (after) return after;
       if (optionFor(heard, [where]) || (heard.kind === 'keys' && heard.keys.includes('*'))) return { where: true };
       const text = heard.kind === 'keys' ? heard.keys : heard.kind === 'words' ? heard.text : undefined;
-      if (text === undefined || !/\p{Nd}/u.test(text)) return undefined;
+      if (text === undefined) return undefined;
+      const given = imeiIn(text) ?? (heard.kind === 'words' ? spokenImei(text, words.language) : undefined);
+      if (given) return given;
+      if (!/\p{Nd}/u.test(text) || !isDigitsMostly(text)) return undefined;
       const reading = readImei(text);
       if (reading.ok) return { imei: reading.imei14, digits: reading.digits };
       return miss(words.imei.fault(reading.fault, [...text].filter((letter) => /\p{Nd}/u.test(letter)).length));
     },
   };
 }
+
+/** Fifteen digits that pass their check, alone or within a sentence: nothing else is taken for an IMEI that was not asked for. */
+export function imeiIn(text: string): ImeiGiven | undefined {
+  for (const run of text.match(/\p{Nd}(?:[ ./-]{0,2}\p{Nd}){14}(?!\p{Nd})/gu) ?? []) {
+    const reading = readImei(run);
+    if (reading.ok && reading.digits.length === 15) return { imei: reading.imei14, digits: reading.digits };
+  }
+  return undefined;
+}
+
+/** "eight six one, double one, two oh …": as digits, where there are as many as an IMEI has. */
+function spokenImei(text: string, language: Language): ImeiGiven | undefined {
+  const reading = readImei(readDigits(text, language));
+  return reading.ok && /\p{L}/u.test(text) ? { imei: reading.imei14, digits: reading.digits } : undefined;
+}
+
+/** A number in a sentence is no try: "I bought it in 2024". */
+const isDigitsMostly = (text: string): boolean =>
+  (text.match(/\p{Nd}/gu)?.length ?? 0) * 2 >= (text.match(/\p{L}/gu)?.length ?? 0);

@@ -1,48 +1,131 @@
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { HandoverReason } from '../../core/handover.js';
-import type { Desk } from '../desk.js';
-import { choose } from '../questions/choice.js';
-import { askMenu, goalOf, type Menu, menuOf } from '../questions/topics.js';
-import { say, scene, type Story } from '../telling/story.js';
-import type { Line } from '../telling/story.js';
+import { contactLines } from '../answers.js';
+import { type Desk, isSpoken } from '../desk.js';
+import { choose, yesOrNo } from '../questions/choice.js';
+import { askMenu, goalAbout, goalOf, type Menu, menuOf } from '../questions/topics.js';
+import { Interrupt, toMenu } from '../telling/interrupt.js';
+import { ask, type Line, noted, say, scene, type Story } from '../telling/story.js';
+import { type Ladder, line } from '../words/words.js';
+import { move, toldElsewhere } from './move.js';
 import { pay } from './pay.js';
 import { person } from './person.js';
 import { plan } from './plan.js';
+import { promise } from './promise.js';
+import { toldOfCode } from './reference.js';
+import { isFree } from './released.js';
 import { releaseStatus } from './releaseStatus.js';
 import { visit } from './visit.js';
 
 /** What an owner can ask for. */
-const goals = ['pay', 'plan', 'status', 'visit'] as const;
-export type AccountGoal = (typeof goals)[number];
+export const accountGoals = [
+  'pay',
+  'payoff',
+  'plan',
+  'promise',
+  'status',
+  'paid',
+  'visit',
+  'receipt',
+  'due',
+  'chat',
+  'whatsapp',
+  'call',
+] as const;
+export type AccountGoal = (typeof accountGoals)[number];
+/** What is served whether anything is owed or not. */
+const always: readonly string[] = ['receipt', 'chat', 'whatsapp', 'call'];
+/** Where nothing is overdue and there is a balance: what was asked for of it too. */
+const whileClear: readonly string[] = [...always, 'payoff'];
+/** What else the menu takes without offering it. */
+type AccountChoice = AccountGoal | 'otherPhone' | 'why';
 
-/** Why the phone is locked, what lifts the lock, and what the owner wants to do about it. */
-export function* account(desk: Desk, owner: Owner, wish?: AccountGoal): Story {
+/** What came before in this conversation: another that it goes on from, and that a person was offered to who is in need. */
+export interface Before {
+  readonly cameFrom?: string;
+  readonly offered?: boolean;
+}
+
+/** Why the phone is locked, what lifts the lock, and what the owner wants to do about it; `wishes` are known already. */
+export function* account(
+  desk: Desk,
+  owner: Owner,
+  wishes: readonly AccountGoal[],
+  { cameFrom, offered = false }: Before = {},
+): Story<'otherPhone' | undefined> {
+  let wanted: AccountChoice[] = [...wishes];
+  let known = cameFrom;
   for (let visits = 0; ; visits += 1) {
     const bill = yield* desk.bills.bill(desk.here.conversationId, owner);
     const stopped = forPerson(desk, bill);
     if (stopped) {
       yield* say(stopped.line);
       yield* person(desk, stopped.reason, 'account');
-      return;
+      return undefined;
     }
-    if (visits === 0) yield* scene('explanation', explain(desk, owner, bill));
-    // What was asked for at the greeting; where nothing is owed the explanation has said it all.
-    const wished = visits === 0 && bill.standing === 'owes' ? wish : undefined;
-    switch (wished ?? (yield* askMenu(desk, accountMenu(desk, bill)))) {
-      case 'pay':
-        yield* scene('pay', pay(desk, owner, bill));
-        break;
-      case 'status':
-        // The phone may have been unlocked since the bill was made, and a second release must not be asked for then.
-        yield* scene('status', releaseStatus(desk, owner, yield* desk.bills.bill(desk.here.conversationId, owner)));
-        break;
-      case 'plan':
-        yield* scene('plan', plan(desk, owner, bill));
-        break;
-      case 'visit':
-        yield* scene('visit', visit(desk));
-        break;
+    // What came from a shop with our asking makes another bill.
+    if (visits === 0 && bill.standing === 'owes' && (yield* toldOfCode(desk, owner)) === 'paid') continue;
+    try {
+      if (visits === 0) yield* scene('explanation', explain(desk, owner, bill, offered));
+    } catch (thrown) {
+      wanted = wishesIn(thrown);
+      continue;
+    }
+    known = yield* toldElsewhere(desk, owner, known);
+    // Where nothing is owed the explanation has said all about the lock.
+    const served = bill.standing === 'clear' ? whileClear : always;
+    if (visits === 0 && bill.standing !== 'owes') wanted = wanted.filter((goal) => served.includes(goal));
+    if (wanted.length === 0) wanted = (yield* noted()).flatMap(goalsIn);
+    const [goal, ...then] = wanted.length > 0 ? wanted : yield* askMenu(desk, accountMenu(desk, bill));
+    wanted = then;
+    if (goal === 'otherPhone') return goal;
+    try {
+      if (goal === 'why') yield* scene('explanation', explain(desk, owner, bill));
+      else yield* serve(desk, owner, bill, goal as AccountGoal);
+    } catch (thrown) {
+      wanted = wishesIn(thrown);
+    }
+  }
+}
+
+const goalsIn = (about: string): readonly AccountGoal[] => [goalAbout(about, accountGoals) ?? []].flat();
+
+/** What somebody wants instead; what an account does not serve is thrown on. */
+function wishesIn(thrown: unknown): AccountGoal[] {
+  if (!(thrown instanceof Interrupt) || thrown.reason !== 'wish') throw thrown;
+  const { about = '' } = thrown;
+  if (about !== toMenu && !goalAbout(about, accountGoals)) throw thrown;
+  return [thrown.about ?? '', ...thrown.besides].flatMap(goalsIn);
+}
+
+function* serve(desk: Desk, owner: Owner, bill: Bill, goal: AccountGoal): Story {
+  const { words, here } = desk;
+  switch (goal) {
+    case 'pay':
+    case 'payoff':
+      return yield* scene('pay', pay(desk, owner, bill, goal === 'payoff' ? goal : undefined));
+    case 'status':
+    case 'paid': {
+      // The phone may have been unlocked since the bill was made, and a second release must not be asked for then.
+      const now = yield* desk.bills.bill(here.conversationId, owner);
+      return yield* scene('status', releaseStatus(desk, owner, now, goal === 'paid'));
+    }
+    case 'plan':
+      return yield* scene('plan', plan(desk, owner, bill));
+    case 'promise':
+      return yield* scene('promise', promise(desk, owner, bill));
+    case 'visit':
+      return yield* scene('visit', visit(desk));
+    case 'chat':
+    case 'whatsapp':
+    case 'call':
+      return yield* scene('move', move(desk, goal));
+    case 'due':
+      return yield* say(bill.nextDue ? words.account.nextDue(bill.nextDue) : words.account.nothingNext);
+    case 'receipt': {
+      const { sent } = yield* desk.receipts.again(here.conversationId, owner.loanId);
+      yield* say(sent ? words.account.receiptSent(sent) : words.account.noReceipt);
     }
   }
 }
@@ -65,11 +148,12 @@ function forPerson({ words }: Desk, bill: Bill): { line: Line; reason: HandoverR
   }
 }
 
-function* explain(desk: Desk, owner: Owner, bill: Bill): Story {
+function* explain(desk: Desk, owner: Owner, bill: Bill, offered = false): Story {
   const { words, here } = desk;
+  if (bill.inCare && bill.standing === 'owes') return yield* kindly(desk, owner, offered);
   if (bill.standing === 'owes') {
     const { overdue, minimumToUnlock, daysPastDue: days, lock } = bill;
-    const locked = lock !== 'unlocked' && lock !== 'temporarily_unlocked' && lock !== 'released';
+    const locked = !isFree(lock);
     const next = locked ? null : yield* desk.plans.running(here.conversationId, owner.loanId);
     // A plan that is kept is not a debt to be reminded of.
     if (next) return yield* say(words.plan.running(next));
@@ -83,16 +167,37 @@ function* explain(desk: Desk, owner: Owner, bill: Bill): Story {
   if (!free) yield* scene('status', releaseStatus(desk, owner, bill));
 }
 
-function accountMenu(desk: Desk, bill: Bill): Menu<AccountGoal> {
+/** To who is in need nothing is reckoned up: a person is offered first, and what they ask for is theirs to choose. */
+function* kindly(desk: Desk, { loanId }: Owner, offered: boolean): Story {
+  const { gentle, offerPerson } = desk.words.topics;
+  yield* desk.care.proved(desk.here.conversationId, loanId);
+  yield* say(gentle, ...contactLines(desk, 'debt_advice'));
+  if (!offered && (yield* ask(yesOrNo('offer a person', offerPerson, desk.words))) === 'yes')
+    yield* person(desk, 'vulnerable', 'account');
+}
+
+/** On a call the key for going on in writing is said last. */
+function withOffer(desk: Desk, [first, again, last]: Ladder): Ladder {
+  if (!isSpoken(desk)) return [first, again, last];
+  const { voice } = desk.words.moving.offer;
+  return [line(`${first.voice} ${voice}`, first.text), line(`${again.voice} ${voice}`, again.text), last];
+}
+
+function accountMenu(desk: Desk, bill: Bill): Menu<AccountChoice> {
   const { choices, account: lines } = desk.words;
   const owes = bill.standing === 'owes' || bill.standing === 'clear';
   const rest = [
     { key: '3', value: 'status', choice: choices.status },
     { key: '4', value: 'visit', choice: choices.visit },
+    { key: '5', value: 'chat', choice: choices.chat, hidden: true },
+    { key: '6', value: 'otherPhone', choice: choices.otherPhone, hidden: true },
+    { key: 'why', value: 'why', choice: choices.why, hidden: true },
+    { key: 'whatsapp', value: 'whatsapp', choice: choices.whatsapp, hidden: true },
+    { key: 'call', value: 'call', choice: choices.call, hidden: true },
   ] as const;
-  const question = choose<AccountGoal>(
+  const question = choose<AccountChoice>(
     'what to do',
-    bill.standing === 'owes' ? lines.menu : lines.menuClear,
+    withOffer(desk, bill.standing === 'owes' ? lines.menu : lines.menuClear),
     owes
       ? [
           { key: '1', value: 'pay', choice: choices.pay },
@@ -104,7 +209,7 @@ function accountMenu(desk: Desk, bill: Bill): Menu<AccountGoal> {
   return menuOf(
     desk,
     question,
-    (intent) => goalOf(intent, goals),
-    (goal) => choices[goal].title,
+    (intent) => goalOf(intent, [...accountGoals, 'otherPhone', 'why']),
+    (goal) => choices[goal === 'paid' ? 'status' : goal].title,
   );
 }

@@ -9,7 +9,7 @@ import type { Ladder } from '../words/words.js';
 
 /** The question that a language is chosen at, and the one that the conversation goes on from in it. */
 const label = 'which language';
-const greeting = 'what brings you';
+export const greeting = 'what brings you';
 
 /** Asks for one of the lender's languages. Its answer is an aside: what was said so far is told anew in that language. */
 export function* language(desk: Desk): Story {
@@ -41,10 +41,9 @@ export function languageChosen(desk: Desk, heard: Heard, question: Question<unkn
   return goOnIn(desk, named, question);
 }
 
-/** The language that a wish for one names; where it names none, which there are. */
-export function languageWished(desk: Desk, text: string, question: Question<unknown>): Aside {
-  return goOnIn(desk, languagesNamed(text, 'within'), question) ?? offer(desk);
-}
+/** The language that a wish for one names. */
+export const languageNamed = (desk: Desk, text: string, question: Question<unknown>): Aside | undefined =>
+  goOnIn(desk, languagesNamed(text, 'within'), question);
 
 function goOnIn({ here }: Desk, named: readonly Language[], question: Question<unknown>): Aside | undefined {
   const found = named.find((one) => here.lender.languages.includes(one));
@@ -75,9 +74,11 @@ const buttonFor = (heard: Heard): Language[] | undefined =>
     ? [heard.value.slice(prefix.length) as Language]
     : undefined;
 
-/** A greeting on the telephone says in each of the other languages where it is to be found. */
+/** A greeting on the telephone says in each of the other languages where it is to be found; once one was chosen, in the first. */
 export function inOtherLanguages(desk: Desk, lines: Ladder): Ladder {
-  const others = desk.here.lender.languages.filter((one) => one !== desk.here.language);
+  const { languages } = desk.here.lender;
+  const isChosen = desk.here.language !== languages[0];
+  const others = isChosen ? languages.slice(0, 1) : languages.slice(1);
   if (others.length === 0) return lines;
   const also = others.map((one) => spokenOffer(one, '8'));
   const [first, again, last] = lines;

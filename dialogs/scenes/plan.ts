@@ -1,13 +1,19 @@
+import type { Language } from '../../core/lender.js';
 import type { Offer } from '../../core/plan.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { PlanAwaited } from '../../core/services/plans.js';
+import { corrected } from '../corrections.js';
+import { cardedFirst, offersCard } from '../cards.js';
 import type { Desk } from '../desk.js';
 import { choose, yesOrNo } from '../questions/choice.js';
+import type { Heard } from '../telling/heard.js';
 import { ask, say, type Story } from '../telling/story.js';
+import { readChoice } from '../understanding/entities/answers.js';
+import { namesCount } from '../questions/count.js';
 import { collect } from './pay.js';
 import { person } from './person.js';
-import { untilReleased } from './releaseStatus.js';
+import { untilReleased } from './released.js';
 
 /** A payment plan: one of the lender's offers, agreed to after its terms were read, started by the down payment. */
 export function* plan(desk: Desk, owner: Owner, bill: Bill): Story {
@@ -52,8 +58,21 @@ function* whichOffer(desk: Desk, offers: readonly Offer[]): Story<Offer> {
     const { text } = words.money(offer.instalments[0]?.amount ?? offer.total);
     return { key, value: key, choice: { title: `${offer.instalments.length} × ${text}`, said: [] } };
   });
-  const chosen = yield* ask(choose<string>('which plan', words.plan.offers(offers), options));
+  const ladder = cardedFirst(words.plan.offers(offers), offersCard(words, offers));
+  const question = choose<string>('which plan', ladder, options);
+  const accept = async (heard: Heard) => (await question.accept(heard)) ?? numbered(heard, words.language, offers);
+  const chosen = yield* ask({ ...question, accept });
   return offers.find((offer) => String(offer.number) === chosen) ?? (offers[0] as Offer);
+}
+
+/** "The second one", or "3 instalments": the terms of what was meant are read before anything is agreed. */
+function numbered(heard: Heard, language: Language, offers: readonly Offer[]): string | undefined {
+  if (heard.kind !== 'words') return undefined;
+  const instead = corrected(heard.text) ?? '';
+  const place = readChoice(heard.text, language, offers.length) ?? readChoice(instead, language, offers.length);
+  if (place !== undefined) return String(place);
+  const counts = offers.filter(({ instalments }) => namesCount(heard.text, language, instalments.length));
+  return counts.length === 1 && counts[0] ? String(counts[0].number) : undefined;
 }
 
 function* refused(desk: Desk, owner: Owner, why: string): Story {

@@ -1,8 +1,13 @@
 import type { CentreView, VisitView } from '../../core/services/visitNotices.js';
 import type { Booking, FreeSlot } from '../../core/services/visits.js';
+import { carded, visitCard } from '../cards.js';
 import { type Desk, isSpoken } from '../desk.js';
-import { choose, type Option, yesOrNo } from '../questions/choice.js';
+import { choose, optionFor, type Option, yesOrNo } from '../questions/choice.js';
+import type { Heard } from '../telling/heard.js';
 import { ask, type Line, say, scene, type Story } from '../telling/story.js';
+import { readChoice } from '../understanding/entities/answers.js';
+import { saysNo } from '../understanding/entities/dates.js';
+import { readTime } from '../understanding/entities/times.js';
 import type { Ladder } from '../words/words.js';
 import { identify } from './identify.js';
 import { person } from './person.js';
@@ -49,7 +54,10 @@ function* tellBooked(desk: Desk, booking: Booking): Story {
   const { words, here } = desk;
   const { centre, day, time, reference, calendarUrl, written } = booking;
   yield* say(
-    words.visit.booked({ centre: centre.name, day, time, reference, written }),
+    carded(
+      words.visit.booked({ centre: centre.name, day, time, reference, written }),
+      visitCard(words, { centre, day, time, reference }),
+    ),
     words.visit.bring(here.lender.whatToBring),
     ...inCalendar(desk, calendarUrl),
   );
@@ -85,7 +93,8 @@ function* move(desk: Desk, { centre, visitId }: VisitView): Story {
     const done = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
     if ('moved' in done) {
       const { day, time, calendarUrl } = done.moved;
-      return yield* say(words.visit.moved(centre.name, day, time), ...inCalendar(desk, calendarUrl));
+      const moved = carded(words.visit.moved(centre.name, day, time), visitCard(words, { centre, day, time }));
+      return yield* say(moved, ...inCalendar(desk, calendarUrl));
     }
     yield* say(words.visit.taken);
   }
@@ -104,16 +113,28 @@ function* whichSlot(desk: Desk, centreId: string): Story<FreeSlot | undefined> {
       yield* say(words.visit.nothingFree);
       return undefined;
     }
-    const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day);
+    const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day, (text) => daySaid(desk, text, days));
     const times = yield* desk.visits.times(here.lender.id, centreId, day);
     const shown = (page: readonly FreeSlot[], more: boolean): Ladder =>
       words.visit.time(
         page.map((slot) => slot.time),
         more,
       );
-    if (times.length > 0) return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time);
+    const timeOf = (text: string): FreeSlot | undefined => {
+      const time = saysNo(text, words.language) ? undefined : readTime(text, words.language);
+      return times.find((slot) => slot.time === time);
+    };
+    if (times.length > 0) return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time, timeOf);
     yield* say(words.visit.taken);
   }
+}
+
+/** The one free day that somebody names: "Friday", "Tuesday the 8th". */
+function daySaid(desk: Desk, text: string, days: readonly string[]): string | undefined {
+  if (saysNo(text, desk.words.language)) return undefined;
+  const named = desk.understand(text).entities.filter(({ kind }) => kind === 'date');
+  const [day, another] = days.filter((one) => named.some(({ value }) => value === one));
+  return another === undefined ? day : undefined;
 }
 
 /** One of a list, a few at a time: keys from 1, `#` for more, which after the last begins again. */
@@ -124,6 +145,7 @@ function* pick<Item>(
   pageSize: number,
   wordings: (page: readonly Item[], more: boolean) => Ladder,
   title: (item: Item) => string,
+  said: (text: string) => Item | undefined = () => undefined,
 ): Story<Item> {
   for (let start = 0; ; start = start + pageSize < items.length ? start + pageSize : 0) {
     const page = items.slice(start, start + pageSize);
@@ -134,8 +156,17 @@ function* pick<Item>(
       choice: { title: title(item), said: [] },
     }));
     if (more) options.push({ key: '#', value: 'more', choice: desk.words.choices.more });
-    const chosen = yield* ask(choose<string>(label, wordings(page, more), options));
-    const item = page[Number(chosen) - 1];
+    const question = choose<string>(label, wordings(page, more), options);
+    const accept = (heard: Heard): string | undefined => {
+      const option = optionFor(heard, options);
+      if (option || heard.kind !== 'words') return option?.value;
+      const place = readChoice(heard.text, desk.words.language, page.length);
+      if (place !== undefined) return String(place);
+      const at = items.indexOf(said(heard.text) as Item);
+      return at < 0 ? undefined : `item ${at}`;
+    };
+    const chosen = yield* ask({ ...question, accept });
+    const item = chosen.startsWith('item ') ? items[Number(chosen.slice(5))] : page[Number(chosen) - 1];
     if (item !== undefined) return item;
   }
 }

@@ -17,7 +17,8 @@ export type CardHeard =
 
 /** Something that happened outside the conversation and that it may be waiting for. */
 export interface News {
-  readonly kind: 'payment' | 'release' | 'handover' | 'visit';
+  /** `elsewhere`: the same loan was opened in another conversation, whose channel is the state. */
+  readonly kind: 'payment' | 'release' | 'handover' | 'visit' | 'elsewhere';
   readonly id: string;
   readonly state: string;
 }

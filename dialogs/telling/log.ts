@@ -7,12 +7,25 @@ export interface Entry {
   readonly thrown?: Thrown;
 }
 
-/** Where the teller waits: at which step, how often it was missed, since when (ISO, world time), how often it was held. */
+/** What a step was offered to be left for, what comes after that, and how often whether to was missed. */
+export interface Offered {
+  readonly about: string;
+  readonly besides?: readonly string[];
+  readonly misses: number;
+}
+
+/**
+ * Where the teller waits: at which step, how often it was missed, since when (ISO, world time), how often it was held; and
+ * what it was offered to be left for.
+ */
 export interface Pending {
   readonly key: string;
   readonly misses: number;
   readonly since: string;
   readonly held: number;
+  /** How often it was asked to be said again. */
+  readonly repeats?: number;
+  readonly offered?: Offered;
 }
 
 /** All that is kept of a conversation between turns. JSON. */
@@ -20,6 +33,8 @@ export interface Bookmark {
   readonly language: string;
   readonly log: readonly Entry[];
   readonly pending: Pending | null;
+  /** What somebody wished for, in its order, at questions that had to come first. */
+  readonly notes?: readonly string[];
 }
 
 export const keyOf = {
@@ -28,6 +43,7 @@ export const keyOf = {
   wait: (label: string): string => `wait:${label}`,
   enter: (label: string): string => `enter:${label}`,
   scene: (label: string): string => `scene:${label}`,
+  note: 'note',
 };
 
 /** The names of the scenes that are open in a log, outermost first. */

@@ -7,7 +7,19 @@ export interface Line {
   readonly voice: string;
   readonly text: string;
   /** Said after `voice`, each in the voice of its own language: for who does not understand the rest. */
+  /** The same in a language that has a voice, where its own has recordings only and this has none. */
+  readonly spare?: { readonly language: Language; readonly voice: string };
   readonly also?: readonly { readonly language: Language; readonly voice: string }[];
+  /** Shown beside the text where there is a screen for it. The text says all of it. */
+  readonly card?: Card;
+}
+
+/** The heart of a line, to be seen at a glance. */
+export interface Card {
+  readonly kind: 'amount' | 'receipt' | 'offers' | 'visit';
+  readonly title: string;
+  readonly big?: string;
+  readonly rows: readonly (readonly [left: string, right: string])[];
 }
 
 /** A choice shown as a button: `value` is what comes back, `title` what is read. */
@@ -54,6 +66,10 @@ export interface Wait<Seen> {
   look(): Promise<Seen>;
   done(seen: Seen): boolean;
   readonly patienceSeconds: number;
+  /** Whether it may be left for something else, once that was asked and agreed to. */
+  readonly leaves?: boolean;
+  /** What may be chosen instead of waiting on: the answer then ends the wait, as `{ instead }`. */
+  readonly instead?: Pick<Question<string>, 'buttons' | 'accept'>;
   /** What is said while waiting, and how to listen meanwhile. */
   readonly hold: readonly [Line, ...Line[]];
 }
@@ -64,6 +80,7 @@ export type Step =
   | { readonly kind: 'ask'; readonly question: Question<unknown> }
   | { readonly kind: 'call'; readonly label: string; run(): Promise<unknown> }
   | { readonly kind: 'wait'; readonly wait: Wait<unknown> }
+  | { readonly kind: 'noted' }
   | { readonly kind: 'enter'; readonly label: string }
   | { readonly kind: 'leave'; readonly label: string; readonly outcome: Outcome };
 
@@ -83,12 +100,22 @@ export function* ask<Answer>(question: Question<Answer>): Story<Answer> {
   return (yield { kind: 'ask', question }) as Answer;
 }
 
-export function* waitUntil<Seen>(wait: Wait<Seen>): Story<Seen> {
+export function* waitUntil<Seen>(wait: Wait<Seen> & { readonly instead?: never }): Story<Seen> {
   return (yield { kind: 'wait', wait: wait as Wait<unknown> }) as Seen;
+}
+
+/** As `waitUntil`, beside a choice. */
+export function* waitOrChoose<Seen>(wait: Wait<Seen>): Story<Seen | { readonly instead: string }> {
+  return (yield { kind: 'wait', wait: wait as Wait<unknown> }) as Seen | { readonly instead: string };
 }
 
 export function* call<Result>(label: string, run: () => Promise<Result>): Story<Result> {
   return (yield { kind: 'call', label, run }) as Result;
+}
+
+/** What was noted at earlier questions, in its order, once. */
+export function* noted(): Story<readonly string[]> {
+  return (yield { kind: 'noted' }) as readonly string[];
 }
 
 /** A part of a story with a name. Once it has ended, only its result (or what it threw) stays in the log. */

@@ -5,7 +5,7 @@ import { foldedWords, normalise } from './normalise.js';
 export interface Features {
   readonly words: Map<string, number>;
   readonly characters: Map<string, number>;
-  /** The distinct words as written, each with a space before it: a word that was read as another does not count as known. */
+  /** The distinct words as written, each with a space before it. */
   readonly written: ReadonlySet<string>;
 }
 
@@ -19,7 +19,7 @@ const add = (counts: Map<string, number>, key: string): void => {
 };
 
 /**
- * Words (key: a space and the word), pairs of neighbours (a space between), concepts (`#` and the name) and pairs of concepts
+ * Words (key: a space and the word), their beginnings where endings are many (`~`), pairs of neighbours (a space between), concepts (`#` and the name) and pairs of concepts
  * anywhere in the message; within each word, framed by `_`, all runs of 2 to 4 code points. Any script.
  */
 export function featuresOf(text: string, lexicon: Lexicon, respell: Respell = (word) => word): Features {
@@ -32,8 +32,10 @@ export function featuresOf(text: string, lexicon: Lexicon, respell: Respell = (w
     const word = respell(spelt);
     seen.add(` ${spelt}`);
     add(features.words, ` ${word}`);
-    if (before !== undefined) add(features.words, `${before} ${word}`);
-    before = word;
+    const stem = lexicon.stemOf(word);
+    if (stem !== word) add(features.words, `~${stem}`);
+    if (before !== undefined) add(features.words, `${before} ${stem}`);
+    before = stem;
     for (const concept of lexicon.conceptsOf(word)) concepts.add(concept);
     addRuns(features.characters, Array.from(`_${word}_`));
   }

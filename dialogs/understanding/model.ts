@@ -17,6 +17,8 @@ export interface Model {
   readonly language: string;
   readonly engine: string;
   readonly examplesHash: string;
+  /** The `trainerFingerprint` under which it was trained; empty where it is not kept. */
+  readonly trainer: string;
   readonly classes: readonly string[];
   readonly vocabulary: Vocabulary;
   readonly weights: Int8Array;

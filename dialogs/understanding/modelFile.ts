@@ -6,16 +6,19 @@ import { respeller } from './respell.js';
 
 /**
  * A model as bytes, little-endian: the length of a JSON heading (4 bytes), the heading, padding to 4 bytes, then the parts in
- * the order below. Nothing is compressed, so that the same model gives the same bytes under every version of Node.
+ * the order below. Features that only lines of `none` have weigh nothing between the intents: their rows are left out. Nothing is compressed, so that the same model gives the same bytes under every version of Node.
  */
 interface Heading {
   readonly language: string;
   readonly engine: string;
   readonly examples: string;
+  readonly trainer: string;
   readonly classes: readonly string[];
   readonly scope: ScopeFit;
   readonly lexicon: string;
   readonly features: number;
+  /** Features whose weights are there. */
+  readonly rows: number;
   readonly entries: number;
   readonly keyBytes: number;
   readonly checksum: string;
@@ -27,7 +30,7 @@ const parts = [
   'bias',
   'outside',
   'centroidScales',
-  'starts',
+  'counts',
   'weights',
   'of',
   'values',
@@ -35,7 +38,7 @@ const parts = [
 ] as const;
 type Part = (typeof parts)[number];
 
-function sizes({ features, entries, keyBytes, classes }: Omit<Heading, 'checksum'>): Record<Part, number> {
+function sizes({ features, rows, entries, keyBytes, classes }: Omit<Heading, 'checksum'>): Record<Part, number> {
   const each = classes.length;
   return {
     idf: 4 * features,
@@ -43,8 +46,8 @@ function sizes({ features, entries, keyBytes, classes }: Omit<Heading, 'checksum
     bias: 4 * each,
     outside: 4 * (features + 1),
     centroidScales: 4 * each,
-    starts: 4 * (features + 1),
-    weights: features * each,
+    counts: features,
+    weights: rows * each,
     of: entries,
     values: entries,
     keys: keyBytes,
@@ -54,14 +57,18 @@ function sizes({ features, entries, keyBytes, classes }: Omit<Heading, 'checksum
 export function encodeModel(model: Model): Buffer {
   const keys = Buffer.from([...model.vocabulary.index.keys()].join('\n'), 'utf8');
   const { centroids } = model;
-  const arrays: Record<Part, Uint8Array | Int8Array | Float32Array | Uint32Array> = {
+  const weights = heldRows(model);
+  const arrays: Record<Part, Uint8Array | Int8Array | Float32Array> = {
     idf: model.vocabulary.idf,
     scales: model.scales,
     bias: model.bias,
     outside: model.outside,
     centroidScales: centroids.scales,
-    starts: centroids.starts,
-    weights: model.weights,
+    counts: Uint8Array.from(
+      model.scales,
+      (_scale, at) => (centroids.starts[at + 1] ?? 0) - (centroids.starts[at] ?? 0),
+    ),
+    weights,
     of: centroids.of,
     values: centroids.values,
     keys,
@@ -73,10 +80,12 @@ export function encodeModel(model: Model): Buffer {
     language: model.language,
     engine: model.engine,
     examples: model.examplesHash,
+    trainer: model.trainer,
     classes: model.classes,
     scope: model.scope,
     lexicon: model.lexicon.text,
     features: model.vocabulary.idf.length,
+    rows: weights.length / model.classes.length,
     entries: centroids.of.length,
     keyBytes: keys.length,
     checksum: createHash('sha256').update(body).digest('hex'),
@@ -86,6 +95,37 @@ export function encodeModel(model: Model): Buffer {
   padded.writeUInt32LE(padded.length - 4, 0);
   head.copy(padded, 4);
   return Buffer.concat([padded, body]);
+}
+
+/** The rows of the features that have a scale, one after the other. */
+function heldRows({ weights, scales, classes }: Model): Int8Array {
+  const held = new Int8Array(scales.filter((scale) => scale > 0).length * classes.length);
+  let row = 0;
+  scales.forEach((scale, feature) => {
+    if (scale === 0) return;
+    held.set(weights.subarray(feature * classes.length, (feature + 1) * classes.length), row * classes.length);
+    row += 1;
+  });
+  return held;
+}
+
+function allRows(held: Int8Array, scales: Float32Array, classes: number): Int8Array {
+  const weights = new Int8Array(scales.length * classes);
+  let row = 0;
+  scales.forEach((scale, feature) => {
+    if (scale === 0) return;
+    weights.set(held.subarray(row * classes, (row + 1) * classes), feature * classes);
+    row += 1;
+  });
+  return weights;
+}
+
+function startsOf(counts: Uint8Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  counts.forEach((count, at) => {
+    starts[at + 1] = (starts[at] ?? 0) + count;
+  });
+  return starts;
 }
 
 /** Throws `understanding.model_damaged` where the bytes are not what was written. */
@@ -105,18 +145,20 @@ export function decodeModel(bytes: Uint8Array): Model {
     idf: new Float32Array(cut('idf')),
   };
   const lexicon = readLexicon(heading.lexicon);
+  const scales = new Float32Array(cut('scales'));
   return {
     language: heading.language,
     engine: heading.engine,
     examplesHash: heading.examples,
+    trainer: heading.trainer,
     classes: heading.classes,
     vocabulary,
-    weights: new Int8Array(cut('weights')),
-    scales: new Float32Array(cut('scales')),
+    weights: allRows(new Int8Array(cut('weights')), scales, heading.classes.length),
+    scales,
     bias: new Float32Array(cut('bias')),
     outside: new Float32Array(cut('outside')),
     centroids: {
-      starts: new Uint32Array(cut('starts')),
+      starts: startsOf(new Uint8Array(cut('counts'))),
       of: new Uint8Array(cut('of')),
       values: new Uint8Array(cut('values')),
       scales: new Float32Array(cut('centroidScales')),

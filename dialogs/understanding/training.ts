@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Features, featuresOf } from './features.js';
-import { learn, seeded, shuffled } from './learner.js';
+import { learn, type Lesson, seeded, shuffled } from './learner.js';
 import { emptyLexicon, type Lexicon } from './lexicon.js';
 import { judge, type Judgement, type Model, type ScopeFit } from './model.js';
 import { centroidsOf, quantised } from './quantise.js';
@@ -8,8 +8,8 @@ import { respeller } from './respell.js';
 import { fitScope } from './scope.js';
 import { type Vector, vectorOf, vocabularyOf } from './vectors.js';
 
-/** Goes up whenever the same examples would give another model. */
-export const engineVersion = 'liftline-intents-2';
+/** Goes up whenever the same examples would give another model; `trainerFingerprint` shows when. */
+export const engineVersion = 'liftline-intents-6';
 
 /** One training line. `none` is out of scope. */
 export interface Example {
@@ -48,10 +48,12 @@ function fitted(language: string, drawn: readonly Drawn[], classes: readonly str
   });
   const count = vocabulary.idf.length;
   const learned = learn(lessons, classes.length, count);
+  levelled(learned.bias, lessons);
   return {
     language,
     engine: engineVersion,
     examplesHash: '',
+    trainer: '',
     classes,
     vocabulary,
     ...quantised(learned),
@@ -62,6 +64,17 @@ function fitted(language: string, drawn: readonly Drawn[], classes: readonly str
     lexicon,
     respell: respeller(vocabulary, lexicon),
   };
+}
+
+/** Intents with many examples are not that much likelier: part of the head start that they learned is taken back. */
+const headStartTaken = 0.3;
+
+function levelled(bias: Float32Array, lessons: readonly Lesson[]): void {
+  const counts = new Float64Array(bias.length);
+  for (const { label } of lessons) counts[label] = (counts[label] ?? 0) + 1;
+  counts.forEach((count, at) => {
+    if (count > 0) bias[at] = (bias[at] ?? 0) - headStartTaken * Math.log((count * bias.length) / lessons.length);
+  });
 }
 
 /** One weight for each feature (and a last one, the bias) that tells the lines of `none` from all others; zeros if there are none. */

@@ -3,10 +3,10 @@ import { languageOfScript } from './detectLanguage.js';
 import { entitiesIn } from './entities/entities.js';
 import type { Entity } from './entities/entity.js';
 import type { Knowledge } from './folder.js';
-import { type Intent, isIntent, type Language } from './intents.js';
-import { familiarity, judge, type Model } from './model.js';
+import { type Intent, intents, isIntent, type Language } from './intents.js';
+import { familiarity, judge } from './model.js';
 import { normalise, wordsOf } from './normalise.js';
-import { ruledIntent } from './rules.js';
+import { noRules, ruledBy } from './rules.js';
 import { sure } from './scope.js';
 
 /** What was understood of one message. */
@@ -37,80 +37,136 @@ export interface Understanding {
 
 const ruledConfidence = 0.99;
 
+/** What one language is understood with, its model's classes by their place among all intents. */
+interface Mind extends Knowledge {
+  readonly places: readonly number[];
+}
+
 /** Understands messages with models that `readKnowledge` read. Languages without a model are understood in English. */
 export function createUnderstanding(knowledge: ReadonlyMap<Language, Knowledge>): Understanding {
+  const minds = new Map([...knowledge].map(([language, known]) => [language, mindOf(known)]));
   const languageFor = (text: string, language: Language): Language => {
     const written = languageOfScript(text) ?? language;
-    return knowledge.has(written) ? written : knowledge.has(language) ? language : 'en';
+    return minds.has(written) ? written : minds.has(language) ? language : 'en';
   };
   return {
     understand: (text, asked, { today = systemClock.now().toISOString().slice(0, 10), among } = {}) => {
       const language = languageFor(text, asked);
       const entities = entitiesIn(text, language, today);
-      const ruled = ruledBy(knowledge, text, language);
-      if (ruled !== undefined) return { language, intent: ruled, confidence: ruledConfidence, entities };
-      return { language, ...judged(knowledge, text, language, among), entities };
+      const ruled = ruledIn(minds, text, language);
+      if (ruled.intent !== undefined) return { language, intent: ruled.intent, confidence: ruledConfidence, entities };
+      const read = { text: ruled.left ?? text, denied: ruled.denied, hinted: ruled.hinted, among };
+      return { language, ...judged(minds, language, read), entities };
     },
     detect: (text) => languageOfScript(text) ?? mostFamiliar(knowledge, text),
   };
 }
 
+const mindOf = (known: Knowledge): Mind => ({
+  ...known,
+  places: known.model.classes.map((name) => intents.indexOf(isIntent(name) ? name : 'none')),
+});
+
+interface RuledText {
+  readonly intent: Intent | undefined;
+  readonly denied: readonly Intent[];
+  readonly hinted: readonly Intent[];
+  /** What is left to be understood where something was denied. */
+  readonly left?: string;
+}
+
 /** The rules of the language and, since people mix, of English. */
-function ruledBy(knowledge: ReadonlyMap<Language, Knowledge>, text: string, language: Language): Intent | undefined {
+function ruledIn(minds: ReadonlyMap<Language, Mind>, text: string, language: Language): RuledText {
   const words = wordsOf(normalise(text));
-  const own = knowledge.get(language);
-  const found = own === undefined ? undefined : ruledIntent(own.rules, words);
-  if (found !== undefined || language === 'en') return found;
-  const english = knowledge.get('en');
-  return english === undefined ? undefined : ruledIntent(english.rules, words);
+  const own = ruledBy(minds.get(language)?.rules ?? noRules, words);
+  const english = ruledBy((language === 'en' ? undefined : minds.get('en')?.rules) ?? noRules, own.left);
+  const denied = [...own.denied, ...english.denied];
+  const intent = [own.intent, english.intent].find((each) => each !== undefined && !denied.includes(each));
+  const hinted = [...own.hinted, ...english.hinted].filter((each) => !denied.includes(each));
+  return { intent, denied, hinted, ...(english.left.length === words.length ? {} : { left: english.left.join(' ') }) };
 }
 
 type Judged = Pick<Understood, 'intent' | 'confidence' | 'alternatives'>;
 
+interface Read {
+  readonly text: string;
+  readonly denied: readonly Intent[];
+  readonly hinted: readonly Intent[];
+  readonly among: readonly Intent[] | undefined;
+}
+
 /** What must not be missed weighs more than it comes: asking once too often costs a sentence, missing it costs more. */
-const urgent: ReadonlySet<Intent> = new Set(['emergency', 'stolen', 'bypass', 'opt_out', 'person']);
-const urgentWeight = 1.6;
-const urgentOdds = 0.5;
+export const alwaysHeard: ReadonlySet<Intent> = new Set(['emergency', 'stolen', 'bypass', 'opt_out', 'person']);
+const urgentWeight = 1.5;
+const urgentOdds = 1.2;
+/** What a hint of the rules multiplies an intent's odds by, and adds to those of being in scope. */
+const hintWeight = 6;
+const hintOdds = 2;
 /** From this coverage a model knows every word, and English has nothing to add. */
 const allKnown = 0.999;
 
-function judged(
-  knowledge: ReadonlyMap<Language, Knowledge>,
-  text: string,
-  language: Language,
-  among: readonly Intent[] | undefined,
-): Judged {
-  const model = knowledge.get(language)?.model;
-  if (model === undefined) return { intent: 'none', confidence: 0 };
-  const own = opinionOf(model, text);
-  const english = language === 'en' || languageOfScript(text) !== undefined ? undefined : knowledge.get('en')?.model;
+function judged(minds: ReadonlyMap<Language, Mind>, language: Language, { text, denied, hinted, among }: Read): Judged {
+  const mind = minds.get(language);
+  if (mind === undefined) return { intent: 'none', confidence: 0 };
+  const own = opinionOf(mind, text);
+  const english = language === 'en' || languageOfScript(text) !== undefined ? undefined : minds.get('en');
   const { shares, odds } =
     english === undefined || own.coverage > allKnown ? own : mixed(own, opinionOf(english, text));
-  const ranked = [...shares]
-    .map(([intent, p]) => ({ intent, p, weight: urgent.has(intent) ? p * urgentWeight : p }))
-    .filter(({ intent }) => among === undefined || among.includes(intent) || urgent.has(intent))
-    .sort((a, b) => b.weight - a.weight);
-  const [best, second] = ranked;
-  if (best === undefined || odds + (urgent.has(best.intent) ? urgentOdds : 0) < 0)
+  const [best, second] = twoBest(
+    withHints(shares, hinted),
+    (intent) => denied.includes(intent) || !(among === undefined || among.includes(intent) || alwaysHeard.has(intent)),
+  );
+  if (best === undefined || odds + headStart(best.intent, hinted) < 0)
     return { intent: 'none', confidence: 1 / (1 + Math.exp(odds)) };
-  const confidence = best.p ** model.scope.power;
+  const confidence = best.p ** mind.model.scope.power;
   if (confidence >= sure || second === undefined) return { intent: best.intent, confidence };
   return { intent: best.intent, confidence, alternatives: [best.intent, second.intent] };
 }
 
+const headStart = (intent: Intent, hinted: readonly Intent[]): number =>
+  (alwaysHeard.has(intent) ? urgentOdds : 0) + (hinted.includes(intent) ? hintOdds : 0);
+
+function withHints(shares: Float64Array, hinted: readonly Intent[]): Float64Array {
+  if (hinted.length === 0) return shares;
+  const weighed = shares.map((p, at) => (hinted.includes(intents[at] ?? 'none') ? p * hintWeight : p));
+  const sum = weighed.reduce((all, p) => all + p, 0);
+  return weighed.map((p) => p / sum);
+}
+
+interface Candidate {
+  readonly intent: Intent;
+  readonly p: number;
+  readonly weight: number;
+}
+
+/** The two heaviest of the shares that are not left out; of equal ones, the first. */
+function twoBest(shares: Float64Array, isLeftOut: (intent: Intent) => boolean): Candidate[] {
+  const best: Candidate[] = [];
+  intents.forEach((intent, at) => {
+    const p = shares[at] ?? 0;
+    const weight = alwaysHeard.has(intent) ? p * urgentWeight : p;
+    if (weight === 0 || weight <= (best[1]?.weight ?? 0) || isLeftOut(intent)) return;
+    best.push({ intent, p, weight });
+    best.sort((a, b) => b.weight - a.weight);
+    best.length = Math.min(best.length, 2);
+  });
+  return best;
+}
+
 interface Opinion {
-  readonly shares: ReadonlyMap<Intent, number>;
+  /** The probability of each intent, in the order of `intents`. */
+  readonly shares: Float64Array;
   readonly odds: number;
   readonly coverage: number;
 }
 
-function opinionOf(model: Model, text: string): Opinion {
+function opinionOf({ model, places }: Mind, text: string): Opinion {
   const { probabilities, odds, coverage } = judge(model, text);
-  return {
-    shares: new Map(model.classes.map((name, at) => [isIntent(name) ? name : 'none', probabilities[at] ?? 0])),
-    odds,
-    coverage,
-  };
+  const shares = new Float64Array(intents.length);
+  places.forEach((place, at) => {
+    shares[place] = probabilities[at] ?? 0;
+  });
+  return { shares, odds, coverage };
 }
 
 /** People mix English into other languages written in Latin letters: the English model has a say as far as it knows more of the words. */
@@ -123,16 +179,18 @@ function mixed(own: Opinion, english: Opinion): Opinion {
     Number.isFinite(own.odds) && Number.isFinite(english.odds)
       ? blend(own.odds, english.odds)
       : Math.max(own.odds, english.odds);
-  const shares = new Map([...own.shares].map(([intent, p]) => [intent, blend(p, english.shares.get(intent) ?? 0)]));
-  return { shares, odds, coverage: own.coverage };
+  return { shares: own.shares.map((p, at) => blend(p, english.shares[at] ?? 0)), odds, coverage: own.coverage };
 }
+
+/** A language is ahead of English from twice as likely on: its examples are fewer, so that one chance word weighs more. */
+const ahead = Math.log(2);
 
 /** Romanised text is told apart by how often each language's examples have its words; English wins where none is ahead. */
 function mostFamiliar(knowledge: ReadonlyMap<Language, Knowledge>, text: string): Language {
   const english = knowledge.get('en');
   let best: { language: Language; familiar: number } = {
     language: 'en',
-    familiar: english === undefined ? -Infinity : familiarity(english.model, text),
+    familiar: english === undefined ? -Infinity : familiarity(english.model, text) + ahead,
   };
   for (const [language, { model }] of knowledge) {
     const familiar = familiarity(model, text);

@@ -13,14 +13,23 @@ export interface Vocabulary {
   readonly idf: Float32Array;
 }
 
-/** Counts in how many messages each feature occurs: idf = ln((1 + N) / (1 + df)) + 1. Keys are sorted, so order of reading changes nothing. */
+/** Two words side by side in one message only are chance: they fill a third of a model and say little of the next message. */
+const messagesOfPair = 2;
+const isPair = (key: string): boolean => key.indexOf(' ') > 0;
+
+/**
+ * Counts in how many messages each feature occurs: idf = ln((1 + N) / (1 + df)) + 1. Pairs of neighbours are left out that occur
+ * in fewer than two. Keys are sorted, so order of reading changes nothing.
+ */
 export function vocabularyOf(messages: readonly Features[]): Vocabulary {
   const documents = new Map<string, number>();
   for (const { words, characters } of messages) {
     for (const key of words.keys()) documents.set(key, (documents.get(key) ?? 0) + 1);
     for (const key of characters.keys()) documents.set(key, (documents.get(key) ?? 0) + 1);
   }
-  const keys = [...documents.keys()].sort();
+  const keys = [...documents.keys()]
+    .filter((key) => !isPair(key) || (documents.get(key) ?? 0) >= messagesOfPair)
+    .sort();
   const index = new Map(keys.map((key, position) => [key, position]));
   const idf = Float32Array.from(keys, (key) => Math.log((1 + messages.length) / (1 + (documents.get(key) ?? 0))) + 1);
   return { index, idf };
@@ -61,7 +70,7 @@ function coverageOf(written: ReadonlySet<string>, { index, idf }: Vocabulary): n
   for (const key of written) {
     const feature = index.get(key);
     all += feature === undefined ? unknownWeight : (idf[feature] ?? 0);
-    known += feature === undefined ? 0 : (idf[feature] ?? 0);
+    if (feature !== undefined) known += idf[feature] ?? 0;
   }
   return all === 0 ? 0 : known / all;
 }

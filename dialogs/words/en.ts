@@ -1,8 +1,10 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice, PlanNotice, PromiseNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { moving } from './moving/en.js';
+import { shopsEn } from './shops/en.js';
 import { topicsEn } from './topics/en.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -15,13 +17,14 @@ const money = moneyIn('en-GB', 'and', {
 const day = dayIn('en-GB');
 
 const greetingMenu =
-  'To pay and unlock your phone, press 1. To hear why it is locked, press 2. For a service centre, press 3.';
+  'To pay and unlock your phone, press 1. To hear why it is locked, press 2. For a service centre, press 3. For a person, press 0.';
 
 export const en: Words = {
+  language: 'en',
   money,
   day,
   yes: {
-    title: 'Yes',
+    title: 'Yes, go on',
     said: [
       'yes',
       'yeah',
@@ -46,6 +49,11 @@ export const en: Words = {
     pay: { title: 'Pay', said: ['pay', 'pay now', 'i want to pay'] },
     plan: { title: 'Payment plan', said: ['plan', 'payment plan', 'instalments', 'installments'] },
     status: { title: 'Has it been released?', said: ['status', 'released', 'has it been released', 'is it unlocked'] },
+    instalment: {
+      title: 'The next part of my plan',
+      said: ['instalment', 'the next part', 'next part', 'next instalment'],
+    },
+    promise: { title: 'I will pay later', said: ['promise', 'pay later', 'i will pay later'] },
     overdue: { title: 'What is overdue', said: ['overdue', 'the overdue amount', 'what is overdue'] },
     payoff: {
       title: 'The whole balance',
@@ -54,6 +62,12 @@ export const en: Words = {
     other: { title: 'Another amount', said: ['other', 'another amount', 'other amount'] },
     card: { title: 'Card on this call', said: ['card', 'by card', 'card on this call'] },
     link: { title: 'Send me a link', said: ['link', 'a link', 'send me a link', 'by text'] },
+    shop: {
+      title: 'In cash at a shop',
+      said: ['shop', 'at a shop', 'in a shop', 'at the shop', 'cash', 'in cash', 'pay in cash', 'pay at a shop'],
+    },
+    codeAgain: { title: 'The code again', said: ['again', 'the code', 'the code again', 'my code'] },
+    otherwise: { title: 'Pay another way', said: ['another way', 'other way', 'pay another way'] },
     again: { title: 'Send it again', said: ['again', 'send it again', 'resend'] },
     ring: { title: 'Ring me with it', said: ['ring', 'call', 'ring me', 'call me'] },
     otherContact: { title: 'Use my other number', said: ['other', 'other number', 'other contact', 'my other number'] },
@@ -69,7 +83,13 @@ export const en: Words = {
     move: { title: 'Move it', said: ['move', 'move it', 'change', 'reschedule'] },
     cancel: { title: 'Cancel it', said: ['cancel', 'cancel it'] },
     keep: { title: 'Leave it as it is', said: ['keep', 'keep it', 'leave it'] },
+    receipt: { title: 'Receipt', said: ['receipt', 'my receipt'] },
+    due: { title: 'Next instalment', said: ['next instalment', 'next payment'] },
     person: { title: 'Talk to a person', said: ['person'] },
+    chat: { title: 'Go on in a chat', said: ['chat', 'in a chat', 'in writing', 'web chat'] },
+    whatsapp: { title: 'Go on in WhatsApp', said: ['whatsapp', 'on whatsapp', 'in whatsapp'] },
+    call: { title: 'Ring me', said: ['call', 'call me', 'ring me', 'ring me up', 'phone me'] },
+    otherPhone: { title: 'Another phone', said: ['another phone', 'other phone', 'my other phone'] },
     repeat: { title: 'Repeat', said: ['repeat'] },
   },
   person: [
@@ -89,37 +109,25 @@ export const en: Words = {
   repeat: ['repeat', 'say it again', 'say that again', 'pardon', 'what', 'sorry', 'once more'],
   startOver: ['menu', 'start over', 'main menu', 'restart'],
 
-  greeting: (lender, manyLanguages): Ladder => {
-    const language = manyLanguages ? ' For another language, press 8.' : '';
-    return [
-      line(
-        `Hello, this is ${lender}. ${greetingMenu}${language} For a person, press 0.`,
-        `Hello, this is ${lender}. I can help you get your phone unlocked. What do you need?`,
-      ),
-      line(
-        `${greetingMenu}${language} For a person, press 0.`,
-        'Please choose one: pay and unlock, why it is locked, or a service centre. “Person” brings you to a person.',
-      ),
-      line(
-        `Sorry, I did not get that. ${greetingMenu} For a person, press 0.`,
-        'Sorry, I did not get that. Choose one of these, or write “person”.',
-      ),
-    ];
-  },
-  anythingElse: (manyLanguages) => {
-    const language = manyLanguages ? ' For another language, press 8.' : '';
-    return [
-      line(
-        `Anything else? ${greetingMenu}${language} For a person, press 0. Or just hang up.`,
-        'Is there anything else I can do?',
-      ),
-      line(`${greetingMenu}${language} For a person, press 0.`, 'Choose one, or close the chat.'),
-      line(
-        `Sorry. ${greetingMenu} For a person, press 0.`,
-        'Sorry, I did not get that. Choose one of these, or write “person”.',
-      ),
-    ];
-  },
+  greeting: (lender) => [
+    line(
+      `Hello, this is ${lender}. ${greetingMenu}`,
+      `Hello, this is ${lender}. I can help you get your phone unlocked. What do you need?`,
+    ),
+    line(
+      greetingMenu,
+      'Please choose one: pay and unlock, why it is locked, or a service centre. “Person” brings you to a person.',
+    ),
+    line(
+      `Sorry, I did not get that. ${greetingMenu}`,
+      'Sorry, I did not get that. Choose one of these, or write “person”.',
+    ),
+  ],
+  anythingElse: [
+    line(`Anything else? ${greetingMenu} Or just hang up.`, 'Is there anything else I can do?'),
+    line(greetingMenu, 'Choose one, or close the chat.'),
+    line(`Sorry. ${greetingMenu}`, 'Sorry, I did not get that. Choose one of these, or write “person”.'),
+  ],
   oneMoment: same('One moment, please.'),
   trouble: line(
     'Sorry, something went wrong on our side. Nothing is lost. Let me ask again.',
@@ -129,6 +137,10 @@ export const en: Words = {
     'Please never say a card number here. I have not kept it.',
     'Please do not send card numbers here. I have not kept it. You pay on a secure page or by phone keypad.',
   ),
+  fileArrived: same(
+    'Thank you, it has arrived. I cannot look at files myself; a person who takes your case can. If it shows a payment that I do not see, write “person”.',
+  ),
+  fileNotTaken: same('I cannot take that: only photos and PDF files. Please write what you want to say.'),
   emergency: line(
     'If you are in danger, hang up and dial the emergency number. Emergency calls work on a locked phone.',
     'If you are in danger, call the emergency number now: emergency calls work on a locked phone.',
@@ -245,6 +257,15 @@ export const en: Words = {
     ),
     clear: same('Thank you. Nothing is overdue, and your phone is not locked by us.'),
     unlockedUntil: (until) => same(`Your phone is unlocked for now, until ${until}.`),
+    nextDue: ({ on, amount }) =>
+      line(`Next: ${money(amount).voice} on ${day(on)}.`, `Next: ${money(amount).text} on ${day(on)}.`),
+    nothingNext: same('Nothing more is due at the moment.'),
+    receiptSent: (amount) =>
+      line(
+        `A receipt for ${money(amount).voice} is on its way to the number on file.`,
+        `A receipt for ${money(amount).text} is on its way to the number on file.`,
+      ),
+    noReceipt: same('I find no payment that a receipt could be for. If you paid elsewhere, they give the receipt.'),
     stolen: same('Thank you. This phone was reported stolen, so I cannot release it. A person will go on with you.'),
     moratorium: same(
       'Thank you. Your account is in a breathing space, so we ask you for nothing. A person will help you with the phone.',
@@ -293,6 +314,33 @@ export const en: Words = {
       ),
       line('Overdue, 1. Everything, 2. Another amount, 3. A person, 0.', 'Please choose one, or write “person”.'),
     ],
+    whatLast: (left) => [
+      line(
+        `To pay the ${money(left).voice} that is left, press 1. For another amount, press 3.`,
+        `What would you like to pay? ${money(left).text} is overdue, and that is all that is left.`,
+      ),
+      line(
+        `All that is left, ${money(left).voice}, press 1. Another amount, press 3.`,
+        `The ${money(left).text} that is left, or another amount?`,
+      ),
+      line('All of it, 1. Another amount, 3. A person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    whatClear: (payoff, goodThrough) => [
+      line(
+        `Nothing is overdue. To pay the whole balance of ${money(payoff).voice}, press 2. For another amount, press 3.`,
+        `Nothing is overdue. The whole balance is ${money(payoff).text}, good through ${day(goodThrough)}. Would you like to pay that, or another amount?`,
+      ),
+      line(
+        `Everything, ${money(payoff).voice}, press 2. Another amount, press 3.`,
+        `The whole ${money(payoff).text}, or another amount?`,
+      ),
+      line('Everything, 2. Another amount, 3. A person, 0.', 'Please choose one, or write “person”.'),
+    ],
+    orNextPart: (amount) =>
+      line(
+        `For the next part of your plan, ${money(amount).voice}, press 4.`,
+        `Next part of your plan: ${money(amount).text}.`,
+      ),
     otherAmount: (minimum) => [
       line(
         `Enter the amount in whole units, then hash. Only ${money(minimum).voice} or more lifts the lock.`,
@@ -345,13 +393,25 @@ export const en: Words = {
       line('Please type in your card.', 'Please pay on the secure page.'),
       line('Once more: please type in your card.', 'Please pay on the secure page.'),
     ],
+    prompts: {
+      'payment-card-number': same('Type the long number of the card, then hash.'),
+      'expiration-date': same('Type the expiry date: two digits for the month, two for the year.'),
+      'security-code': same(
+        'Type the security code: the last three digits on the back of the card, or four on the front, then hash.',
+      ),
+      'payment-processing': same('Thank you. One moment.'),
+    },
+    promptErrors: {
+      timeout: same('I did not get anything.'),
+      'invalid-card-number': same('That is no card number.'),
+      'invalid-card-type': same('That kind of card is not taken.'),
+      'invalid-date': same('That date is not right, or it has passed.'),
+      'invalid-security-code': same('That security code is not right.'),
+    },
     cardStopped: same('Stopped. Nothing was charged.'),
     cardNotRead: same('I could not read the card. Nothing was charged.'),
     cardTrouble: same('The card service does not answer. Nothing was charged.'),
-    charging: [
-      same('Thank you. One moment, I am taking the payment.'),
-      same('Still waiting for the bank. Please stay on the line.'),
-    ],
+    charging: [same('I am taking the payment.'), same('Still waiting for the bank. Please stay on the line.')],
     paid: (amount) =>
       line(
         `Your payment of ${money(amount).voice} went through.`,
@@ -373,10 +433,42 @@ export const en: Words = {
       }
     },
     notSure: same('The bank has not answered yet. Please do not pay again: we will text you as soon as we know.'),
+    inSuspense: same('Money has come, but not as it was agreed. A person is looking at it. Please do not pay again.'),
     notEnough: same('It is not enough yet to lift the lock.'),
     linkSent: same('I have sent a link to the number on file. Open it on any phone to pay.'),
     linkHere: (url) => line('I have sent you a link.', `Pay here, on any phone: ${url}`),
     linkUnpaid: same('I will write as soon as it is paid.'),
+  },
+  shops: shopsEn({ money, day }),
+  promise: {
+    when: (amount, days) => {
+      const keys = `${days.map((on, n) => `For ${day(on)}, press ${n + 1}.`).join(' ')}`;
+      const written = days.map((on) => day(on)).join(', ');
+      const asked = `By when will you pay the ${money(amount).text}?`;
+      return [
+        line(`${asked.replace(money(amount).text, money(amount).voice)} ${keys}`, `${asked} ${written}`),
+        line(keys, `${asked} ${written}`),
+        line(keys, written),
+      ];
+    },
+    confirm: (amount, on, free) => {
+      const effect = free ? 'Your phone is not locked before then.' : 'That alone does not unlock your phone.';
+      const all = line(
+        `You will pay ${money(amount).voice} by ${day(on)}. ${effect} If that is right, press 1. If not, press 2.`,
+        `You will pay ${money(amount).text} by ${day(on)}. ${effect} Is that right?`,
+      );
+      return [all, all, all];
+    },
+    made: (amount, on) =>
+      line(
+        `Noted: ${money(amount).voice} by ${day(on)}. You get that in writing.`,
+        `Noted: ${money(amount).text} by ${day(on)}.`,
+      ),
+    already: (amount, on) =>
+      line(
+        `You said that you will pay ${money(amount).voice} by ${day(on)}.`,
+        `You said that you will pay ${money(amount).text} by ${day(on)}.`,
+      ),
   },
   plan: {
     offers: (offers) => {
@@ -473,6 +565,14 @@ export const en: Words = {
     cancelled: same('Your visit is cancelled.'),
     kept: same('It stays as it is.'),
   },
+  cards: {
+    toPay: 'To pay',
+    received: 'Payment received',
+    plans: 'Plans to choose from',
+    today: 'Today',
+    visit: 'Your visit',
+    reference: 'Reference',
+  },
   release: {
     waiting: [
       same('I am asking for your phone to be released. Please keep it on and online.'),
@@ -488,7 +588,7 @@ export const en: Words = {
     offline: same(
       'Your phone is offline. Switch it on and connect it to Wi-Fi: it unlocks when it is online. We will text you.',
     ),
-    unlocked: same('Your phone is unlocked. We will send a message to confirm it.'),
+    unlocked: same('Your phone is unlocked. If it still shows the lock, restart it once.'),
     withPerson: same('A person is looking after your release and will contact you.'),
     held: (because) =>
       because === 'stolen'
@@ -496,6 +596,9 @@ export const en: Words = {
         : same('A person is looking after your release and will contact you.'),
     asked: same('I have just asked for the release of your phone. Please keep it on and online.'),
     notClear: same('The phone is released once what is overdue has been paid.'),
+    notSeen: same(
+      'I cannot see that payment on your account yet. What was paid in a shop or at a bank counts once it shows there. Please keep the receipt; a person can look for the money.',
+    ),
   },
   why: {
     general: line(
@@ -504,6 +607,7 @@ export const en: Words = {
     ),
   },
   topics: topicsEn,
+  moving,
   handover: {
     coming: (before) =>
       before > 0
@@ -514,11 +618,17 @@ export const en: Words = {
         ? same(`A person will take over here. ${before} before you. You can keep writing.`)
         : same('A person will take over here. You can keep writing.'),
     callBack: same('Nobody is free just now. Your case is kept, and a person will call you back. Goodbye.'),
+    closed: (on, time) =>
+      line(
+        `Nobody is at the desk before ${day(on)} at ${time}. Your case is kept, and a person will call you back then. Goodbye.`,
+        `Nobody is at the desk before ${day(on)} at ${time}. Your case is kept: a person answers you here then. You can keep writing.`,
+      ),
     inQueue: (before) =>
       same(`${before > 0 ? `${before} before you.` : 'You are next.'} To be called back instead, press 1.`),
     ringAgain: same(
       'Sorry, this line has trouble just now. Nothing is lost. Please ring again in a few minutes. Goodbye.',
     ),
+    joined: same('A person has joined. You are talking to them now.'),
     waitsAgain: same('The person had to go. The next one who is free takes over here.'),
     backWithAssistant: same('You are talking to the assistant again.'),
     outage: same(
@@ -533,6 +643,7 @@ export const en: Words = {
       secure: 'You pay on the payment provider’s own page. We never see your card.',
       settling: 'Your payment is being settled. Please do not pay again.',
       paid: 'Paid. Thank you. We are asking for your phone to be unlocked.',
+      trouble: 'The payment page does not open just now. Nothing was charged. Please try again in a minute.',
       closed: 'There is nothing to pay here any more. Call or write to us for a new link.',
     },
     notice: {
@@ -548,6 +659,8 @@ export const en: Words = {
     },
   },
   notices: (notice) => noticeIn(notice),
+  newsLater: (lender, news) =>
+    `Hello, this is ${lender}, about the phone that you are paying for. There is news: ${news} To go on, just answer here.`,
 };
 
 /** On the telephone the choices with their keys; in writing they stand below by themselves, as the channel shows them. */
@@ -592,18 +705,34 @@ function noticeIn(notice: Notice): Line {
         `Your ${notice.lender} passcode is ${spaced(notice.code)}.`,
         `${notice.code} is your ${notice.lender} passcode. It is good for 5 minutes. Never tell it to anyone who calls you.`,
       );
-    case 'receipt':
+    case 'receipt': {
+      const credit = notice.credit
+        ? ` ${money(notice.credit).text} of it was more than you owed and is kept for you as credit.`
+        : '';
       return line(
         `We received ${money(notice.amount).voice}.`,
-        `${notice.lender}: we received ${money(notice.amount).text}. Reference ${notice.reference}. Thank you.`,
+        `${notice.lender}: we received ${money(notice.amount).text}. Reference ${notice.reference}.${credit} Thank you.`,
       );
+    }
     case 'visit':
       return visitNotice(notice);
+    case 'move_link':
+      return same(moving.link(notice.lender, notice.url));
+    case 'move_code':
+      return same(moving.code(notice.code));
     case 'payment_link':
       return line(
         'We sent you a payment link.',
         `${notice.lender}: pay ${money(notice.amount).text} here, on any phone: ${notice.url}`,
       );
+    case 'payment_reference':
+      return line('We sent you a code to pay with.', en.shops.sent(notice));
+    case 'reference_over':
+      return line('The code that we sent you has run out.', en.shops.over(notice));
+    case 'promise':
+      return line(promiseNews(notice, 'voice'), promiseNews(notice, 'text'));
+    case 'plan':
+      return line(planNews(notice, 'voice'), planNews(notice, 'text'));
     case 'plan_terms':
       return line(
         'We sent you the terms of your payment plan.',
@@ -628,7 +757,17 @@ function noticeIn(notice: Notice): Line {
     case 'release_with_person':
       return same(`${notice.lender}: a person has taken over the unlocking of your phone and will contact you.`);
     case 'release_confirmed':
-      return same(`${notice.lender}: your phone is unlocked. Thank you.`);
+      return same(`${notice.lender}: your phone is unlocked. If it still shows the lock, restart it once or call us.`);
+    case 'release_relocked':
+      return same(
+        `${notice.lender}: your phone was locked by mistake. You have nothing to pay for this. We have asked for it to be unlocked; please keep it on and online.`,
+      );
+    case 'release_final':
+      return same(`${notice.lender}: your phone is paid off, and its lock has been removed for good. Thank you.`);
+    case 'offline_code':
+      return same(
+        `${notice.lender}: to unlock your phone without a network, type ${notice.code} on it. The code works once, within ${notice.minutes} minutes. Give it to nobody.`,
+      );
   }
 }
 
@@ -644,4 +783,25 @@ function visitNotice({ change, lender, centre, address, day: on, time, bring, re
     `${is}: ${centre}, ${day(on)} at ${time}.`,
     `${lender}: ${is.toLowerCase()}. ${centre}, ${address}, ${day(on)} at ${time}. Please bring ${allOf(bring)}. ${rest}`,
   );
+}
+
+function planNews(n: PlanNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  switch (n.change) {
+    case 'due':
+      return `${n.lender}: ${sum} of your plan is due on ${day(n.on)}. To have no more messages, answer STOP.`;
+    case 'late':
+      return `${n.lender}: ${sum} of your plan was due on ${day(n.on)}. If it comes by ${day(n.until)}, your plan goes on.`;
+    case 'broken':
+      return `${n.lender}: ${sum} of your plan has not come, and the plan has stopped. If it comes by ${day(n.until)}, it goes on. A person is looking at it.`;
+    case 'kept':
+      return `${n.lender}: your plan is paid to the end. Thank you.`;
+  }
+}
+
+function promiseNews(n: PromiseNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  return n.change === 'made'
+    ? `${n.lender}: you said that you will pay ${sum} by ${day(n.on)}. To have no reminder, answer STOP.`
+    : `${n.lender}: you said that you will pay ${sum} by ${day(n.on)}.`;
 }

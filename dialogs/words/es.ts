@@ -1,8 +1,10 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice, PlanNotice, PromiseNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
 import { dayIn, listed, moneyIn } from './format.js';
 import { biggest } from './instalments.js';
+import { moving } from './moving/es.js';
+import { shopsEs } from './shops/es.js';
 import { topicsEs } from './topics/es.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -18,9 +20,10 @@ const money = moneyIn('es-MX', 'con', {
 const day = (isoDate: string): string => dayIn('es-MX')(isoDate).replace(/ (?=\p{L}+$)/u, ' de ');
 
 const greetingMenu =
-  'Para pagar y desbloquear su celular, marque 1. Para saber por qué está bloqueado, marque 2. Para un centro de servicio, marque 3.';
+  'Para pagar y desbloquear, marque 1. Para saber por qué está bloqueado, marque 2. Para un centro de servicio, marque 3. Para una persona, marque 0.';
 
 export const es: Words = {
+  language: 'es',
   money,
   day,
   yes: {
@@ -77,6 +80,11 @@ export const es: Words = {
       title: '¿Ya se liberó?',
       said: ['estado', 'estatus', 'ya se liberó', 'ya se libero', 'ya lo liberaron', 'ya está desbloqueado'],
     },
+    instalment: {
+      title: 'Mi siguiente pago',
+      said: ['parcialidad', 'la siguiente parte', 'siguiente pago', 'mi siguiente pago'],
+    },
+    promise: { title: 'Voy a pagar después', said: ['promesa', 'pagar después', 'pago después', 'pagar despues'] },
     overdue: {
       title: 'Lo vencido',
       said: ['vencido', 'lo vencido', 'el vencido', 'saldo vencido', 'lo atrasado', 'el atraso'],
@@ -106,6 +114,25 @@ export const es: Words = {
         'por mensaje',
       ],
     },
+    shop: {
+      title: 'Efectivo en tienda',
+      said: [
+        'tienda',
+        'en tienda',
+        'en la tienda',
+        'en una tienda',
+        'efectivo',
+        'en efectivo',
+        'oxxo',
+        'en oxxo',
+        'en el oxxo',
+      ],
+    },
+    codeAgain: {
+      title: 'Ver la referencia',
+      said: ['la referencia', 'referencia', 'ya la pague', 'ya la pagué', 'ya pague', 'ya pagué'],
+    },
+    otherwise: { title: 'Pagar de otra forma', said: ['de otra forma', 'otra forma', 'de otra manera'] },
     again: {
       title: 'Enviarlo de nuevo',
       said: ['de nuevo', 'enviarlo de nuevo', 'mándelo de nuevo', 'mandelo de nuevo', 'reenviar', 'reenvíelo'],
@@ -155,7 +182,13 @@ export const es: Words = {
       title: 'Dejarla como está',
       said: ['dejarla', 'dejarla igual', 'déjela así', 'dejela asi', 'así está bien'],
     },
+    receipt: { title: 'Recibo', said: ['recibo', 'mi recibo'] },
+    due: { title: 'Próximo pago', said: ['próximo pago', 'proximo pago'] },
     person: { title: 'Hablar con alguien', said: ['persona'] },
+    chat: { title: 'Seguir por chat', said: ['chat', 'por chat', 'chat web', 'por escrito'] },
+    whatsapp: { title: 'Seguir por WhatsApp', said: ['whatsapp', 'por whatsapp', 'en whatsapp'] },
+    call: { title: 'Llámenme', said: ['llamada', 'llámenme', 'llamenme', 'llámeme', 'quiero una llamada'] },
+    otherPhone: { title: 'Otro celular', said: ['otro celular', 'otro teléfono', 'otro telefono', 'mi otro celular'] },
     repeat: { title: 'Repetir', said: ['repetir'] },
   },
   person: [
@@ -197,40 +230,25 @@ export const es: Words = {
   ],
   startOver: ['menú', 'menu', 'menú principal', 'menu principal', 'inicio', 'empezar de nuevo', 'volver a empezar'],
 
-  greeting: (lender, manyLanguages): Ladder => {
-    const language = manyLanguages ? ' Para otro idioma, marque 8.' : '';
-    return [
-      line(
-        `Hola, le atiende ${lender}. ${greetingMenu}${language} Para hablar con una persona, marque 0.`,
-        `Hola, le atiende ${lender}. Le ayudo a desbloquear su celular. ¿Qué necesita?`,
-      ),
-      line(
-        `${greetingMenu}${language} Para hablar con una persona, marque 0.`,
-        'Elija una opción: pagar y desbloquear, por qué se bloqueó, o un centro de servicio. Si escribe “persona”, le atiende una persona.',
-      ),
-      line(
-        `Disculpe, no le entendí. ${greetingMenu} Para hablar con una persona, marque 0.`,
-        'Disculpe, no le entendí. Elija una de estas opciones o escriba “persona”.',
-      ),
-    ];
-  },
-  anythingElse: (manyLanguages) => {
-    const language = manyLanguages ? ' Para otro idioma, marque 8.' : '';
-    return [
-      line(
-        `¿Algo más? ${greetingMenu}${language} Para hablar con una persona, marque 0. Si no, puede colgar.`,
-        '¿Le puedo ayudar en algo más?',
-      ),
-      line(
-        `${greetingMenu}${language} Para hablar con una persona, marque 0.`,
-        'Elija una opción, o cierre el chat si ya terminó.',
-      ),
-      line(
-        `Disculpe. ${greetingMenu} Para hablar con una persona, marque 0.`,
-        'Disculpe, no le entendí. Elija una de estas opciones o escriba “persona”.',
-      ),
-    ];
-  },
+  greeting: (lender) => [
+    line(
+      `Hola, le atiende ${lender}. ${greetingMenu}`,
+      `Hola, le atiende ${lender}. Le ayudo a desbloquear su celular. ¿Qué necesita?`,
+    ),
+    line(
+      greetingMenu,
+      'Elija una opción: pagar y desbloquear, por qué se bloqueó, o un centro de servicio. Si escribe “persona”, le atiende una persona.',
+    ),
+    line(
+      `Disculpe, no le entendí. ${greetingMenu}`,
+      'Disculpe, no le entendí. Elija una de estas opciones o escriba “persona”.',
+    ),
+  ],
+  anythingElse: [
+    line(`¿Algo más? ${greetingMenu} Si no, puede colgar.`, '¿Le puedo ayudar en algo más?'),
+    line(greetingMenu, 'Elija una opción, o cierre el chat si ya terminó.'),
+    line(`Disculpe. ${greetingMenu}`, 'Disculpe, no le entendí. Elija una de estas opciones o escriba “persona”.'),
+  ],
   oneMoment: same('Un momento, por favor.'),
   trouble: line(
     'Disculpe, tuvimos una falla. No se perdió nada. Le pregunto otra vez.',
@@ -240,6 +258,10 @@ export const es: Words = {
     'Por favor, nunca diga aquí el número de una tarjeta. No lo guardé.',
     'Por favor, no envíe aquí números de tarjeta. No lo guardé. Se paga en una página segura o con el teclado del teléfono.',
   ),
+  fileArrived: same(
+    'Gracias, ha llegado. Yo no puedo ver archivos; la persona que atienda su caso sí. Si muestra un pago que yo no veo, escriba «persona».',
+  ),
+  fileNotTaken: same('Eso no lo puedo recibir: solo fotos y archivos PDF. Por favor, escriba lo que quiere decir.'),
   emergency: line(
     'Si está en peligro, cuelgue y marque al número de emergencias. Las llamadas de emergencia funcionan en un celular bloqueado.',
     'Si está en peligro, llame ahora al número de emergencias: esas llamadas funcionan en un celular bloqueado.',
@@ -358,6 +380,15 @@ export const es: Words = {
     ),
     clear: same('Gracias. No tiene pagos vencidos, y nosotros no tenemos bloqueado su celular.'),
     unlockedUntil: (until) => same(`Por ahora su celular está desbloqueado, hasta el ${until}.`),
+    nextDue: ({ on, amount }) =>
+      line(`Lo siguiente: ${money(amount).voice} el ${day(on)}.`, `Lo siguiente: ${money(amount).text} el ${day(on)}.`),
+    nothingNext: same('Por ahora no hay nada más que pagar.'),
+    receiptSent: (amount) =>
+      line(
+        `El recibo de ${money(amount).voice} va en camino al número registrado.`,
+        `El recibo de ${money(amount).text} va en camino al número registrado.`,
+      ),
+    noReceipt: same('No encuentro un pago del que dar recibo. Si pagó en otro lugar, ahí le dan el recibo.'),
     stolen: same(
       'Gracias. Este celular tiene reporte de robo, así que no puedo liberarlo. Una persona sigue con usted.',
     ),
@@ -408,6 +439,33 @@ export const es: Words = {
       ),
       line('Lo vencido, 1. Todo, 2. Otra cantidad, 3. Una persona, 0.', 'Elija una opción o escriba “persona”.'),
     ],
+    whatLast: (left) => [
+      line(
+        `Para pagar ${money(left).voice}, que es todo lo que falta, marque 1. Para otra cantidad, marque 3.`,
+        `¿Cuánto desea pagar? Lo vencido es ${money(left).text}, y es todo lo que falta.`,
+      ),
+      line(
+        `Todo lo que falta, ${money(left).voice}, marque 1. Otra cantidad, marque 3.`,
+        `¿${money(left).text}, que es todo lo que falta, u otra cantidad?`,
+      ),
+      line('Todo, 1. Otra cantidad, 3. Una persona, 0.', 'Elija una opción o escriba “persona”.'),
+    ],
+    whatClear: (payoff, goodThrough) => [
+      line(
+        `No hay nada vencido. Para pagar todo el saldo, ${money(payoff).voice}, marque 2. Para otra cantidad, marque 3.`,
+        `No hay nada vencido. Todo el saldo son ${money(payoff).text}, válido hasta el ${day(goodThrough)}. ¿Desea pagarlo, o pagar otra cantidad?`,
+      ),
+      line(
+        `Todo, ${money(payoff).voice}, marque 2. Otra cantidad, marque 3.`,
+        `¿Todo, ${money(payoff).text}, u otra cantidad?`,
+      ),
+      line('Todo, 2. Otra cantidad, 3. Una persona, 0.', 'Elija una opción, o escriba “persona”.'),
+    ],
+    orNextPart: (amount) =>
+      line(
+        `Para la siguiente parte de su plan, ${money(amount).voice}, marque 4.`,
+        `Siguiente parte de su plan: ${money(amount).text}.`,
+      ),
     otherAmount: (minimum) => [
       line(
         `Marque la cantidad sin centavos y después, gato. El bloqueo solo se quita con ${money(minimum).voice} o más.`,
@@ -466,13 +524,25 @@ export const es: Words = {
       line('Marque los datos de su tarjeta, por favor.', 'Pague en la página segura, por favor.'),
       line('Una vez más: marque los datos de su tarjeta, por favor.', 'Pague en la página segura, por favor.'),
     ],
+    prompts: {
+      'payment-card-number': same('Teclee el número largo de la tarjeta y luego gato.'),
+      'expiration-date': same('Teclee la fecha de vencimiento: dos dígitos del mes y dos del año.'),
+      'security-code': same(
+        'Teclee el código de seguridad: los últimos tres dígitos al reverso, o cuatro al frente, y luego gato.',
+      ),
+      'payment-processing': same('Gracias. Un momento.'),
+    },
+    promptErrors: {
+      timeout: same('No recibí nada.'),
+      'invalid-card-number': same('Ese no es un número de tarjeta.'),
+      'invalid-card-type': same('Ese tipo de tarjeta no se acepta.'),
+      'invalid-date': same('Esa fecha no es correcta o ya pasó.'),
+      'invalid-security-code': same('Ese código de seguridad no es correcto.'),
+    },
     cardStopped: same('Se detuvo el pago. No se cobró nada.'),
     cardNotRead: same('No pude leer la tarjeta. No se cobró nada.'),
     cardTrouble: same('El servicio de tarjetas no responde. No se cobró nada.'),
-    charging: [
-      same('Gracias. Un momento, estoy haciendo el cobro.'),
-      same('Seguimos esperando al banco. No cuelgue, por favor.'),
-    ],
+    charging: [same('Estoy haciendo el cobro.'), same('Seguimos esperando al banco. No cuelgue, por favor.')],
     paid: (amount) =>
       line(`Se recibió su pago de ${money(amount).voice}.`, `Se recibió su pago de ${money(amount).text}.`),
     failed: (failure) => {
@@ -493,10 +563,44 @@ export const es: Words = {
     notSure: same(
       'El banco todavía no responde. Por favor no pague otra vez: le mandaremos un mensaje en cuanto sepamos.',
     ),
+    inSuspense: same(
+      'Llegó dinero, pero no como se acordó. Una persona lo está revisando. Por favor no pague otra vez.',
+    ),
     notEnough: same('Todavía no alcanza para quitar el bloqueo.'),
     linkSent: same('Le mandé una liga de pago al número registrado. Ábrala en cualquier celular para pagar.'),
     linkHere: (url) => line('Le mandé una liga de pago.', `Pague aquí, desde cualquier celular: ${url}`),
     linkUnpaid: same('Le escribo en cuanto quede pagado.'),
+  },
+  shops: shopsEs({ money, day }),
+  promise: {
+    when: (amount, days) => {
+      const keys = `${days.map((on, n) => `Para el ${day(on)}, marque ${n + 1}.`).join(' ')}`;
+      const written = days.map((on) => day(on)).join(', ');
+      const asked = `¿Para cuándo va a pagar los ${money(amount).text}?`;
+      return [
+        line(`${asked.replace(money(amount).text, money(amount).voice)} ${keys}`, `${asked} ${written}`),
+        line(keys, `${asked} ${written}`),
+        line(keys, written),
+      ];
+    },
+    confirm: (amount, on, free) => {
+      const effect = free ? 'Su celular no se bloquea antes.' : 'Eso solo no desbloquea su celular.';
+      const all = line(
+        `Va a pagar ${money(amount).voice} a más tardar el ${day(on)}. ${effect} Si es correcto, marque 1. Si no, marque 2.`,
+        `Va a pagar ${money(amount).text} a más tardar el ${day(on)}. ${effect} ¿Es correcto?`,
+      );
+      return [all, all, all];
+    },
+    made: (amount, on) =>
+      line(
+        `Anotado: ${money(amount).voice} a más tardar el ${day(on)}. Se lo mando por escrito.`,
+        `Anotado: ${money(amount).text} a más tardar el ${day(on)}.`,
+      ),
+    already: (amount, on) =>
+      line(
+        `Usted dijo que va a pagar ${money(amount).voice} a más tardar el ${day(on)}.`,
+        `Usted dijo que va a pagar ${money(amount).text} a más tardar el ${day(on)}.`,
+      ),
   },
   plan: {
     offers: (offers) => {
@@ -606,6 +710,14 @@ export const es: Words = {
     cancelled: same('Su cita quedó cancelada.'),
     kept: same('Su cita queda como está.'),
   },
+  cards: {
+    toPay: 'Por pagar',
+    received: 'Pago recibido',
+    plans: 'Planes para elegir',
+    today: 'Hoy',
+    visit: 'Su visita',
+    reference: 'Referencia',
+  },
   release: {
     waiting: [
       same('Estoy pidiendo que liberen su celular. Téngalo encendido y con internet, por favor.'),
@@ -621,7 +733,7 @@ export const es: Words = {
     offline: same(
       'Su celular está sin conexión. Enciéndalo y conéctelo a Wi-Fi: se desbloquea cuando tenga internet. Le mandaremos un mensaje.',
     ),
-    unlocked: same('Su celular está desbloqueado. Le mandaremos un mensaje para confirmarlo.'),
+    unlocked: same('Su celular está desbloqueado. Si aún muestra el bloqueo, reinícielo una vez.'),
     withPerson: same('Una persona está viendo la liberación de su celular y se comunicará con usted.'),
     held: (because) =>
       because === 'stolen'
@@ -629,6 +741,9 @@ export const es: Words = {
         : same('Una persona está viendo la liberación de su celular y se comunicará con usted.'),
     asked: same('Acabo de pedir la liberación de su celular. Téngalo encendido y con internet, por favor.'),
     notClear: same('El celular se libera cuando se paga lo vencido.'),
+    notSeen: same(
+      'Ese pago todavía no aparece en su cuenta. Lo que se paga en una tienda o en un banco cuenta cuando aparece ahí. Guarde su comprobante; una persona puede buscar el dinero.',
+    ),
   },
   why: {
     general: line(
@@ -637,6 +752,7 @@ export const es: Words = {
     ),
   },
   topics: topicsEs,
+  moving,
   handover: {
     coming: (before) =>
       before > 0 ? same(`Le comunico con una persona. ${ahead(before)}`) : same('Le comunico con una persona.'),
@@ -647,6 +763,11 @@ export const es: Words = {
     callBack: same(
       'En este momento no hay nadie disponible. Su caso queda guardado y una persona le devolverá la llamada. Hasta luego.',
     ),
+    closed: (on, time) =>
+      line(
+        `Le atienden personas otra vez el ${day(on)} a las ${time}. Su caso queda guardado y entonces le devolverán la llamada. Hasta luego.`,
+        `Le atienden personas otra vez el ${day(on)} a las ${time}. Su caso queda guardado: entonces le contestan aquí. Puede seguir escribiendo.`,
+      ),
     inQueue: (before) =>
       same(
         `${before > 0 ? ahead(before) : 'Usted es quien sigue.'} Si prefiere que le devolvamos la llamada, marque 1.`,
@@ -654,6 +775,7 @@ export const es: Words = {
     ringAgain: same(
       'Disculpe, esta línea tiene una falla en este momento. No se perdió nada. Llame otra vez en unos minutos, por favor. Hasta luego.',
     ),
+    joined: same('Una persona se unió. A partir de ahora le atiende ella.'),
     waitsAgain: same('La persona tuvo que irse. La siguiente que esté libre sigue con usted aquí.'),
     backWithAssistant: same('Le atiende otra vez el asistente.'),
     outage: same(
@@ -668,6 +790,7 @@ export const es: Words = {
       secure: 'Se paga en la página del propio proveedor de pagos. Nosotros nunca vemos su tarjeta.',
       settling: 'Su pago se está procesando. Por favor no pague otra vez.',
       paid: 'Pagado. Gracias. Estamos pidiendo que se desbloquee su celular.',
+      trouble: 'La página de pago no abre en este momento. No se cobró nada. Inténtelo otra vez en un minuto.',
       closed: 'Aquí ya no hay nada que pagar. Llámenos o escríbanos para recibir otra liga.',
     },
     notice: {
@@ -683,6 +806,8 @@ export const es: Words = {
     },
   },
   notices: (notice) => noticeIn(notice),
+  newsLater: (lender, news) =>
+    `Hola, le escribe ${lender} sobre el teléfono que está pagando. Hay novedades: ${news} Para seguir, responda aquí.`,
 };
 
 const ahead = (before: number): string =>
@@ -728,18 +853,34 @@ function noticeIn(notice: Notice): Line {
         `Su código de ${notice.lender} es ${spaced(notice.code)}.`,
         `${notice.code} es su código de ${notice.lender}. Sirve por 5 minutos. No se lo diga a nadie que le llame.`,
       );
-    case 'receipt':
+    case 'receipt': {
+      const credit = notice.credit
+        ? ` De eso, ${money(notice.credit).text} es más de lo que debía y queda a su favor.`
+        : '';
       return line(
         `Recibimos ${money(notice.amount).voice}.`,
-        `${notice.lender}: recibimos ${money(notice.amount).text}. Referencia ${notice.reference}. Gracias.`,
+        `${notice.lender}: recibimos ${money(notice.amount).text}. Referencia ${notice.reference}.${credit} Gracias.`,
       );
+    }
     case 'visit':
       return visitNotice(notice);
+    case 'move_link':
+      return same(moving.link(notice.lender, notice.url));
+    case 'move_code':
+      return same(moving.code(notice.code));
     case 'payment_link':
       return line(
         'Le mandamos una liga de pago.',
         `${notice.lender}: pague ${money(notice.amount).text} aquí, desde cualquier celular: ${notice.url}`,
       );
+    case 'payment_reference':
+      return line('Le mandamos una referencia de pago.', es.shops.sent(notice));
+    case 'reference_over':
+      return line('La referencia que le mandamos venció.', es.shops.over(notice));
+    case 'promise':
+      return line(promiseNews(notice, 'voice'), promiseNews(notice, 'text'));
+    case 'plan':
+      return line(planNews(notice, 'voice'), planNews(notice, 'text'));
     case 'plan_terms':
       return line(
         'Le mandamos los términos de su plan de pagos.',
@@ -770,7 +911,19 @@ function noticeIn(notice: Notice): Line {
         `${notice.lender}: una persona se encarga ya del desbloqueo de su celular y se comunicará con usted.`,
       );
     case 'release_confirmed':
-      return same(`${notice.lender}: su celular está desbloqueado. Gracias.`);
+      return same(
+        `${notice.lender}: su celular está desbloqueado. Si aún muestra el bloqueo, reinícielo una vez o llámenos.`,
+      );
+    case 'release_relocked':
+      return same(
+        `${notice.lender}: su celular se bloqueó por error. No tiene que pagar nada por esto. Ya pedimos que se desbloquee; téngalo encendido y con internet.`,
+      );
+    case 'release_final':
+      return same(`${notice.lender}: su celular está pagado por completo y el bloqueo se quitó para siempre. Gracias.`);
+    case 'offline_code':
+      return same(
+        `${notice.lender}: para desbloquear su celular sin conexión, escriba en él ${notice.code}. El código sirve una vez, en los próximos ${notice.minutes} minutos. No se lo dé a nadie.`,
+      );
   }
 }
 
@@ -786,4 +939,25 @@ function visitNotice({ change, lender, centre, address, day: on, time, bring, re
     `Le confirmamos que ${is}: ${centre}, el ${day(on)} a las ${time}.`,
     `${lender}: ${is}. ${centre}, ${address}, el ${day(on)} a las ${time}. Por favor traiga ${allOf(bring)}. ${rest}`,
   );
+}
+
+function planNews(n: PlanNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  switch (n.change) {
+    case 'due':
+      return `${n.lender}: ${sum} de su plan se pagan el ${day(n.on)}. Para no recibir más mensajes, conteste STOP.`;
+    case 'late':
+      return `${n.lender}: ${sum} de su plan se debían pagar el ${day(n.on)}. Si llegan a más tardar el ${day(n.until)}, su plan sigue.`;
+    case 'broken':
+      return `${n.lender}: no llegaron ${sum} de su plan y el plan se detuvo. Si llegan a más tardar el ${day(n.until)}, sigue. Una persona lo está revisando.`;
+    case 'kept':
+      return `${n.lender}: terminó de pagar su plan. Gracias.`;
+  }
+}
+
+function promiseNews(n: PromiseNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  return n.change === 'made'
+    ? `${n.lender}: usted dijo que va a pagar ${sum} a más tardar el ${day(n.on)}. Para no recibir recordatorio, conteste STOP.`
+    : `${n.lender}: usted dijo que va a pagar ${sum} a más tardar el ${day(n.on)}.`;
 }

@@ -24,11 +24,17 @@ function spoken(amount: Money, and: string, names: UnitNames | undefined): strin
   return `${major} ${and} ${rest} ${rest === 1 ? names[2] : names[3]}`;
 }
 
-/** "Friday 27 November" in a language, for an ISO date. */
+/** "Friday 27 November" in a language, for an ISO date; `pattern` where it has them in another order. */
 export const dayIn =
-  (locale: string) =>
+  (locale: string, pattern = 'cccc d LLLL') =>
   (isoDate: string): string =>
-    DateTime.fromISO(isoDate, { zone: 'utc' }).setLocale(locale).toFormat('cccc d LLLL');
+    DateTime.fromISO(isoDate, { zone: 'utc' }).setLocale(locale).toFormat(pattern);
+
+/** A time of day (`HH:mm`) as it is said: the hour to twelve, and which part of the day it is in. */
+export function spokenTime(time: string): { hour: number; minute: number; part: 'morning' | 'noon' | 'evening' } {
+  const [hours = 0, minute = 0] = time.split(':').map(Number);
+  return { hour: hours % 12 || 12, minute, part: hours < 12 ? 'morning' : hours < 16 ? 'noon' : 'evening' };
+}
 
 /** "a, b and c". */
 export const listed = (items: readonly string[], and: string): string =>

@@ -1,8 +1,10 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice, PlanNotice, PromiseNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
-import { dayIn, listed, moneyIn } from './format.js';
+import { dayIn, listed, moneyIn, spokenTime } from './format.js';
 import { biggest } from './instalments.js';
+import { moving } from './moving/hi.js';
+import { shopsHi } from './shops/hi.js';
 import { topicsHi } from './topics/hi.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -18,10 +20,18 @@ const money = moneyIn(locale, 'और', {
 });
 const day = dayIn(locale);
 
+const parts = { morning: 'सुबह', noon: 'दोपहर', evening: 'शाम' } as const;
+/** "सुबह 9 बजे". */
+function clock(time: string): string {
+  const { hour, minute, part } = spokenTime(time);
+  return `${parts[part]} ${hour} ${minute === 0 ? 'बजे' : `बजकर ${minute} मिनट`}`;
+}
+
 const greetingMenu =
-  'भुगतान करके फ़ोन अनलॉक कराने के लिए, 1 दबाएँ। फ़ोन लॉक क्यों है, यह जानने के लिए, 2 दबाएँ। सर्विस सेंटर के लिए, 3 दबाएँ।';
+  'भुगतान करके फ़ोन अनलॉक कराने के लिए, 1 दबाएँ। लॉक क्यों है, यह जानने के लिए, 2 दबाएँ। सर्विस सेंटर के लिए, 3 दबाएँ। एजेंट के लिए, 0 दबाएँ।';
 
 export const hi: Words = {
+  language: 'hi',
   money,
   day,
   yes: {
@@ -117,6 +127,8 @@ export const hi: Words = {
       title: 'अनलॉक हुआ क्या?',
       said: ['स्टेटस', 'क्या अनलॉक हुआ', 'खुल गया क्या', 'status', 'unlock hua kya', 'khul gaya kya', 'release hua kya'],
     },
+    instalment: { title: 'प्लान की अगली किस्त', said: ['किस्त', 'अगली किस्त', 'kist', 'agli kist'] },
+    promise: { title: 'बाद में भुगतान', said: ['वादा', 'बाद में', 'baad mein', 'baad mein dunga'] },
     overdue: {
       title: 'बकाया रकम',
       said: ['बकाया', 'बकाया वाला', 'ओवरड्यू', 'bakaya', 'bakaya rakam', 'overdue', 'due amount'],
@@ -137,6 +149,9 @@ export const hi: Words = {
       title: 'लिंक भेजें',
       said: ['लिंक', 'लिंक भेजो', 'मैसेज पर', 'link', 'link bhejo', 'link se', 'message par'],
     },
+    shop: { title: 'दुकान पर नकद', said: ['दुकान', 'दुकान पर', 'नकद', 'कैश', 'dukaan', 'dukan par', 'cash', 'nakad'] },
+    codeAgain: { title: 'कोड फिर से', said: ['कोड', 'code', 'code phir se'] },
+    otherwise: { title: 'दूसरे तरीके से', said: ['दूसरा तरीका', 'doosre tarike se', 'dusra tarika'] },
     again: {
       title: 'दोबारा भेजें',
       said: ['दोबारा भेजो', 'फिर से भेजें', 'फिर से भेजो', 'dobara bhejo', 'phir se bhejo', 'fir se bhejo', 'resend'],
@@ -183,7 +198,13 @@ export const hi: Words = {
       title: 'ऐसे ही रहने दें',
       said: ['रहने दें', 'रहने दो', 'ऐसे ही', 'rehne do', 'rahne do', 'aise hi', 'keep'],
     },
+    receipt: { title: 'रसीद', said: ['रसीद', 'receipt', 'rasid'] },
+    due: { title: 'अगली किस्त', said: ['अगली किस्त', 'agli kist'] },
     person: { title: 'किसी से बात करें', said: ['एजेंट'] },
+    chat: { title: 'चैट में आगे बढ़ें', said: ['चैट', 'वेब चैट', 'लिखकर'] },
+    whatsapp: { title: 'WhatsApp पर आगे बढ़ें', said: ['whatsapp', 'व्हाट्सएप', 'व्हाट्सऐप', 'whatsapp par'] },
+    call: { title: 'मुझे कॉल करें', said: ['कॉल', 'मुझे कॉल करें', 'मुझे फ़ोन करें', 'mujhe call karo'] },
+    otherPhone: { title: 'दूसरा फ़ोन', said: ['दूसरा फ़ोन', 'दूसरा फोन', 'mera dusra phone'] },
     repeat: { title: 'दोहराएँ', said: ['दोहराएँ'] },
   },
   person: [
@@ -226,37 +247,19 @@ export const hi: Words = {
   ],
   startOver: ['मेनू', 'मेन्यू', 'शुरू से', 'शुरू से शुरू करो', 'shuru se', 'menu', 'main menu', 'start over'],
 
-  greeting: (lender, manyLanguages): Ladder => {
-    const language = manyLanguages ? ' दूसरी भाषा के लिए, 8 दबाएँ।' : '';
-    return [
-      line(
-        `नमस्ते, यह ${lender} है। ${greetingMenu}${language} किसी से बात करने के लिए, 0 दबाएँ।`,
-        `नमस्ते, यह ${lender} है। आपका फ़ोन अनलॉक कराने में हम मदद करेंगे। आपको क्या चाहिए?`,
-      ),
-      line(
-        `${greetingMenu}${language} किसी से बात करने के लिए, 0 दबाएँ।`,
-        'कृपया एक चुनें: भुगतान और अनलॉक, लॉक क्यों है, या सर्विस सेंटर। किसी से बात करने के लिए “एजेंट” लिखें।',
-      ),
-      line(
-        `माफ़ कीजिए, समझ नहीं आया। ${greetingMenu} किसी से बात करने के लिए, 0 दबाएँ।`,
-        'माफ़ कीजिए, समझ नहीं आया। इनमें से एक चुनें, या “एजेंट” लिखें।',
-      ),
-    ];
-  },
-  anythingElse: (manyLanguages) => {
-    const language = manyLanguages ? ' दूसरी भाषा के लिए, 8 दबाएँ।' : '';
-    return [
-      line(
-        `और कुछ? ${greetingMenu}${language} किसी से बात करने के लिए, 0 दबाएँ। नहीं तो फ़ोन रख दें।`,
-        'क्या हम और कोई मदद कर सकते हैं?',
-      ),
-      line(`${greetingMenu}${language} किसी से बात करने के लिए, 0 दबाएँ।`, 'एक चुनें, या चैट बंद कर दें।'),
-      line(
-        `माफ़ कीजिए। ${greetingMenu} किसी से बात करने के लिए, 0 दबाएँ।`,
-        'माफ़ कीजिए, समझ नहीं आया। इनमें से एक चुनें, या “एजेंट” लिखें।',
-      ),
-    ];
-  },
+  greeting: (lender) => [
+    line(
+      `नमस्ते, यह ${lender} है। ${greetingMenu}`,
+      `नमस्ते, यह ${lender} है। आपका फ़ोन अनलॉक कराने में हम मदद करेंगे। आपको क्या चाहिए?`,
+    ),
+    line(greetingMenu, 'कृपया एक चुनें: भुगतान और अनलॉक, लॉक क्यों है, या सर्विस सेंटर। किसी से बात करने के लिए “एजेंट” लिखें।'),
+    line(`माफ़ कीजिए, समझ नहीं आया। ${greetingMenu}`, 'माफ़ कीजिए, समझ नहीं आया। इनमें से एक चुनें, या “एजेंट” लिखें।'),
+  ],
+  anythingElse: [
+    line(`और कुछ? ${greetingMenu} नहीं तो फ़ोन रख दें।`, 'क्या हम और कोई मदद कर सकते हैं?'),
+    line(greetingMenu, 'एक चुनें, या चैट बंद कर दें।'),
+    line(`माफ़ कीजिए। ${greetingMenu}`, 'माफ़ कीजिए, समझ नहीं आया। इनमें से एक चुनें, या “एजेंट” लिखें।'),
+  ],
   oneMoment: same('कृपया एक पल रुकें।'),
   trouble: line(
     'माफ़ कीजिए, हमारी तरफ़ कुछ गड़बड़ हुई। आपका कुछ नहीं खोया। फिर से पूछते हैं।',
@@ -266,6 +269,10 @@ export const hi: Words = {
     'कृपया यहाँ कभी कार्ड नंबर न बोलें। हमने उसे नहीं रखा है।',
     'कृपया यहाँ कार्ड नंबर न भेजें। हमने उसे नहीं रखा है। भुगतान सुरक्षित पेज पर या फ़ोन के कीपैड से होता है।',
   ),
+  fileArrived: same(
+    'धन्यवाद, यह मिल गया है। फ़ाइलें अपने आप नहीं पढ़ी जातीं; जो व्यक्ति आपका मामला लेंगे वे देख सकते हैं। अगर इसमें ऐसा भुगतान है जो मुझे नहीं दिख रहा, तो “एजेंट” लिखें।',
+  ),
+  fileNotTaken: same('यह नहीं लिया जा सकता: सिर्फ़ फ़ोटो और PDF फ़ाइलें। जो कहना है, कृपया लिखकर भेजें।'),
   emergency: line(
     'अगर आप ख़तरे में हैं, तो यह कॉल काटकर इमरजेंसी नंबर मिलाएँ। लॉक फ़ोन से भी इमरजेंसी कॉल हो जाती है।',
     'अगर आप ख़तरे में हैं, तो अभी इमरजेंसी नंबर पर कॉल करें: लॉक फ़ोन से भी इमरजेंसी कॉल हो जाती है।',
@@ -374,6 +381,12 @@ export const hi: Words = {
     clearButLocked: same('धन्यवाद। आपका कुछ बकाया नहीं है, फिर भी फ़ोन लॉक है। इसके लिए आपको कुछ नहीं देना है।'),
     clear: same('धन्यवाद। आपका कुछ बकाया नहीं है, और फ़ोन हमारी तरफ़ से लॉक नहीं है।'),
     unlockedUntil: (until) => same(`आपका फ़ोन अभी ${until} तक अनलॉक है।`),
+    nextDue: ({ on, amount }) =>
+      line(`अगली किस्त: ${money(amount).voice}, ${day(on)} को।`, `अगली किस्त: ${money(amount).text}, ${day(on)} को।`),
+    nothingNext: same('अभी और कुछ देना नहीं है।'),
+    receiptSent: (amount) =>
+      line(`${money(amount).voice} की रसीद दर्ज नंबर पर भेज रहे हैं।`, `${money(amount).text} की रसीद दर्ज नंबर पर भेज रहे हैं।`),
+    noReceipt: same('ऐसा कोई भुगतान नहीं मिला जिसकी रसीद हो। कहीं और भुगतान किया हो तो रसीद वहीं से मिलती है।'),
     stolen: same('धन्यवाद। इस फ़ोन के चोरी होने की रिपोर्ट है, इसलिए इसे यहाँ से नहीं खोल सकते। आगे हमारा एजेंट आपसे बात करेगा।'),
     moratorium: same(
       'धन्यवाद। आपके खाते को भुगतान से राहत मिली हुई है, इसलिए हम आपसे कुछ नहीं माँगते। फ़ोन के लिए हमारा एजेंट मदद करेगा।',
@@ -416,6 +429,27 @@ export const hi: Words = {
       ),
       line('बकाया, 1। पूरा, 2। दूसरी रकम, 3। एजेंट, 0।', 'कृपया एक चुनें, या “एजेंट” लिखें।'),
     ],
+    whatLast: (left) => [
+      line(
+        `बचे हुए ${money(left).voice} चुकाने के लिए, 1 दबाएँ। दूसरी रकम के लिए, 3 दबाएँ।`,
+        `आप कितना चुकाना चाहते हैं? बकाया ${money(left).text} है, और बस इतना ही बचा है।`,
+      ),
+      line(`बचे हुए ${money(left).voice}, तो 1 दबाएँ। दूसरी रकम, तो 3 दबाएँ।`, `बचे हुए ${money(left).text}, या दूसरी रकम?`),
+      line('पूरा, 1। दूसरी रकम, 3। एजेंट, 0।', 'कृपया एक चुनें, या “एजेंट” लिखें।'),
+    ],
+    whatClear: (payoff, goodThrough) => [
+      line(
+        `कुछ बकाया नहीं है। पूरा लोन, ${money(payoff).voice} चुकाने के लिए, 2 दबाएँ। दूसरी रकम के लिए, 3 दबाएँ।`,
+        `कुछ बकाया नहीं है। पूरा लोन ${money(payoff).text} है, ${day(goodThrough)} तक मान्य। क्या आप पूरा चुकाना चाहते हैं, या दूसरी रकम?`,
+      ),
+      line(`पूरा लोन, ${money(payoff).voice}, 2 दबाएँ। दूसरी रकम, 3 दबाएँ।`, `पूरा ${money(payoff).text}, या दूसरी रकम?`),
+      line('पूरा, 2। दूसरी रकम, 3। एजेंट, 0।', 'कृपया एक चुनें, या “एजेंट” लिखें।'),
+    ],
+    orNextPart: (amount) =>
+      line(
+        `अपने प्लान की अगली किस्त, ${money(amount).voice}, के लिए 4 दबाएँ।`,
+        `आपके प्लान की अगली किस्त: ${money(amount).text}.`,
+      ),
     otherAmount: (minimum) => [
       line(
         `रकम बिना पैसे के, पूरे अंकों में डालें, फिर हैश दबाएँ। लॉक ${money(minimum).voice} या ज़्यादा से ही हटता है।`,
@@ -463,10 +497,23 @@ export const hi: Words = {
       line('कृपया कार्ड की जानकारी कीपैड से डालें।', 'कृपया सुरक्षित पेज पर भुगतान करें।'),
       line('एक बार फिर: कृपया कार्ड की जानकारी कीपैड से डालें।', 'कृपया सुरक्षित पेज पर भुगतान करें।'),
     ],
+    prompts: {
+      'payment-card-number': same('कार्ड का लंबा नंबर डालें, फिर हैश दबाएँ।'),
+      'expiration-date': same('कार्ड की आख़िरी तारीख डालें: महीने के दो अंक, साल के दो अंक।'),
+      'security-code': same('सुरक्षा कोड डालें: कार्ड के पीछे के आख़िरी तीन अंक, या आगे के चार, फिर हैश दबाएँ।'),
+      'payment-processing': same('धन्यवाद। एक पल रुकिए।'),
+    },
+    promptErrors: {
+      timeout: same('कुछ नहीं मिला।'),
+      'invalid-card-number': same('यह कार्ड नंबर नहीं है।'),
+      'invalid-card-type': same('यह कार्ड यहाँ नहीं चलता।'),
+      'invalid-date': same('यह तारीख सही नहीं है, या निकल चुकी है।'),
+      'invalid-security-code': same('यह सुरक्षा कोड सही नहीं है।'),
+    },
     cardStopped: same('भुगतान रोक दिया गया। कोई पैसा नहीं कटा।'),
     cardNotRead: same('कार्ड पढ़ा नहीं जा सका। कोई पैसा नहीं कटा।'),
     cardTrouble: same('कार्ड सेवा जवाब नहीं दे रही। कोई पैसा नहीं कटा।'),
-    charging: [same('धन्यवाद। एक पल रुकें, भुगतान लिया जा रहा है।'), same('बैंक के जवाब का इंतज़ार है। कृपया लाइन पर बने रहें।')],
+    charging: [same('भुगतान लिया जा रहा है।'), same('बैंक के जवाब का इंतज़ार है। कृपया लाइन पर बने रहें।')],
     paid: (amount) =>
       line(`आपका ${money(amount).voice} का भुगतान हो गया।`, `आपका ${money(amount).text} का भुगतान हो गया।`),
     failed: (failure) => {
@@ -485,10 +532,42 @@ export const hi: Words = {
       }
     },
     notSure: same('बैंक का जवाब अभी नहीं आया। कृपया दोबारा भुगतान न करें: पता चलते ही हम मैसेज करेंगे।'),
+    inSuspense: same('पैसे आए हैं, लेकिन जैसा तय हुआ था वैसे नहीं। हमारा एक व्यक्ति देख रहा है। कृपया दोबारा भुगतान न करें।'),
     notEnough: same('लॉक हटाने के लिए यह अभी काफ़ी नहीं है।'),
     linkSent: same('दर्ज नंबर पर लिंक भेज दिया है। भुगतान के लिए उसे किसी भी फ़ोन पर खोलें।'),
     linkHere: (url) => line('आपको लिंक भेज दिया है।', `किसी भी फ़ोन से यहाँ भुगतान करें: ${url}`),
     linkUnpaid: same('भुगतान होते ही हम यहाँ लिखेंगे।'),
+  },
+  shops: shopsHi({ money, day }),
+  promise: {
+    when: (amount, days) => {
+      const keys = `${days.map((on, n) => `${day(on)} के लिए ${n + 1} दबाएँ।`).join(' ')}`;
+      const written = days.map((on) => day(on)).join(', ');
+      const asked = `${money(amount).text} कब तक देंगे?`;
+      return [
+        line(`${asked.replace(money(amount).text, money(amount).voice)} ${keys}`, `${asked} ${written}`),
+        line(keys, `${asked} ${written}`),
+        line(keys, written),
+      ];
+    },
+    confirm: (amount, on, free) => {
+      const effect = free ? 'तब तक आपका फ़ोन लॉक नहीं होगा।' : 'सिर्फ़ इससे फ़ोन अनलॉक नहीं होगा।';
+      const all = line(
+        `आप ${day(on)} तक ${money(amount).voice} देंगे। ${effect} सही है, तो 1 दबाएँ। नहीं, तो 2 दबाएँ।`,
+        `आप ${day(on)} तक ${money(amount).text} देंगे। ${effect} सही है?`,
+      );
+      return [all, all, all];
+    },
+    made: (amount, on) =>
+      line(
+        `लिख लिया: ${day(on)} तक ${money(amount).voice}। लिखकर भी भेज रहे हैं।`,
+        `लिख लिया: ${day(on)} तक ${money(amount).text}.`,
+      ),
+    already: (amount, on) =>
+      line(
+        `आपने कहा है कि ${day(on)} तक ${money(amount).voice} देंगे।`,
+        `आपने कहा है कि ${day(on)} तक ${money(amount).text} देंगे।`,
+      ),
   },
   plan: {
     offers: (offers) => {
@@ -554,12 +633,12 @@ export const hi: Words = {
       return choosing(spoken, more, 'कौन सा दिन?');
     },
     time: (times, more) => {
-      const spoken = times.map((one, index) => `${one} बजे के लिए, ${index + 1} दबाएँ।`).join(' ');
+      const spoken = times.map((one, index) => `${clock(one)} के लिए, ${index + 1} दबाएँ।`).join(' ');
       return choosing(spoken, more, 'कितने बजे?');
     },
     confirm: (centre, on, time) => [
       line(
-        `${centre}, ${day(on)} को ${time} बजे। बुक करने के लिए, 1 दबाएँ। नहीं, तो 2 दबाएँ।`,
+        `${centre}, ${day(on)} को ${clock(time)}। बुक करने के लिए, 1 दबाएँ। नहीं, तो 2 दबाएँ।`,
         `${centre}, ${day(on)} को ${time} बजे। क्या बुक कर दें?`,
       ),
       line('बुक करने के लिए, 1 दबाएँ। नहीं, तो 2 दबाएँ।', `${centre}, ${day(on)} को ${time} बजे: हाँ या नहीं?`),
@@ -567,7 +646,7 @@ export const hi: Words = {
     ],
     booked: ({ centre, day: on, time, reference, written }) =>
       line(
-        `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${spaced(reference)}।${written ? ' यह सब आपको मैसेज में भी मिलेगा।' : ''}`,
+        `बुक हो गया: ${centre}, ${day(on)} को ${clock(time)}। आपका रेफ़रेंस है ${spaced(reference)}।${written ? ' यह सब आपको मैसेज में भी मिलेगा।' : ''}`,
         `बुक हो गया: ${centre}, ${day(on)} को ${time} बजे। आपका रेफ़रेंस है ${reference}।`,
       ),
     calendar: (url) => line('यह आपके कैलेंडर के लिए तैयार है।', `कैलेंडर के लिए: ${url}`),
@@ -579,15 +658,27 @@ export const hi: Words = {
     noCentre: same('यहाँ बुक करने के लिए कोई सर्विस सेंटर नहीं है। हमारा एजेंट मदद कर सकता है।'),
     has: (centre, on, time) => [
       line(
-        `आपका अपॉइंटमेंट है: ${centre}, ${day(on)} को ${time} बजे। समय बदलने के लिए, 1 दबाएँ। रद्द करने के लिए, 2 दबाएँ। ऐसे ही रहने देने के लिए, 3 दबाएँ।`,
+        `आपका अपॉइंटमेंट है: ${centre}, ${day(on)} को ${clock(time)}। समय बदलने के लिए, 1 दबाएँ। रद्द करने के लिए, 2 दबाएँ। ऐसे ही रहने देने के लिए, 3 दबाएँ।`,
         `आपका अपॉइंटमेंट है: ${centre}, ${day(on)} को ${time} बजे। इसका क्या करें?`,
       ),
       line('बदलने के लिए, 1 दबाएँ। रद्द करने के लिए, 2 दबाएँ। रहने देने के लिए, 3 दबाएँ।', 'समय बदलें, रद्द करें, या ऐसे ही रहने दें?'),
       line('बदलें, 1। रद्द, 2। रहने दें, 3। एजेंट, 0।', 'कृपया एक चुनें, या “एजेंट” लिखें।'),
     ],
-    moved: (centre, on, time) => same(`आपका नया समय: ${day(on)} को ${time} बजे, ${centre}।`),
+    moved: (centre, on, time) =>
+      line(
+        `आपका नया समय: ${day(on)} को ${clock(time)}, ${centre}।`,
+        `आपका नया समय: ${day(on)} को ${time} बजे, ${centre}।`,
+      ),
     cancelled: same('आपका अपॉइंटमेंट रद्द हो गया।'),
     kept: same('आपका अपॉइंटमेंट वैसा ही रहेगा।'),
+  },
+  cards: {
+    toPay: 'भुगतान करना है',
+    received: 'भुगतान मिल गया',
+    plans: 'चुनने के लिए योजनाएँ',
+    today: 'आज',
+    visit: 'आपकी विज़िट',
+    reference: 'संदर्भ',
   },
   release: {
     waiting: [
@@ -600,7 +691,7 @@ export const hi: Words = {
       'लॉक सेवा को अनलॉक का आदेश मिल गया है और वह आपके फ़ोन का इंतज़ार कर रही है। फ़ोन को चालू और Wi-Fi पर रखें, और एक बार रीस्टार्ट करें। अनलॉक होते ही हम मैसेज करेंगे।',
     ),
     offline: same('आपका फ़ोन ऑफ़लाइन है। उसे चालू करके Wi-Fi से जोड़ें: इंटरनेट मिलते ही वह अनलॉक होगा। हम आपको मैसेज करेंगे।'),
-    unlocked: same('आपका फ़ोन अनलॉक है। पुष्टि के लिए हम मैसेज भेजेंगे।'),
+    unlocked: same('आपका फ़ोन अनलॉक है। अगर लॉक अब भी दिखे, तो उसे एक बार रीस्टार्ट करें।'),
     withPerson: same('आपके फ़ोन के अनलॉक को हमारा एजेंट देख रहा है। वह आपसे संपर्क करेगा।'),
     held: (because) =>
       because === 'stolen'
@@ -608,6 +699,9 @@ export const hi: Words = {
         : same('आपके फ़ोन के अनलॉक को हमारा एजेंट देख रहा है। वह आपसे संपर्क करेगा।'),
     asked: same('आपका फ़ोन अनलॉक करने को अभी कह दिया है। कृपया उसे चालू और इंटरनेट से जुड़ा रखें।'),
     notClear: same('बकाया चुकाने के बाद फ़ोन अनलॉक होता है।'),
+    notSeen: same(
+      'वह भुगतान अभी आपके अकाउंट में नहीं दिख रहा। दुकान या बैंक में दिया पैसा वहाँ दिखने पर ही गिना जाता है। रसीद सँभालकर रखें; एजेंट पैसा ढूँढ सकता है।',
+    ),
   },
   why: {
     general: line(
@@ -616,6 +710,7 @@ export const hi: Words = {
     ),
   },
   topics: topicsHi,
+  moving,
   handover: {
     coming: (before) =>
       before > 0 ? same(`आपको हमारे एजेंट से जोड़ रहे हैं। ${ahead(before)}`) : same('आपको हमारे एजेंट से जोड़ रहे हैं।'),
@@ -624,9 +719,15 @@ export const hi: Words = {
         ? same(`आगे हमारा एजेंट यहीं बात करेगा। ${ahead(before)} आप लिखते रह सकते हैं।`)
         : same('आगे हमारा एजेंट यहीं बात करेगा। आप लिखते रह सकते हैं।'),
     callBack: same('अभी कोई एजेंट ख़ाली नहीं है। आपका मामला दर्ज है, और हमारा एजेंट आपको कॉल करेगा। नमस्ते।'),
+    closed: (on, time) =>
+      line(
+        `हमारे एजेंट ${day(on)} को ${clock(time)} से मिलेंगे। आपका मामला दर्ज है, और तब हमारा एजेंट आपको कॉल करेगा। नमस्ते।`,
+        `हमारे एजेंट ${day(on)} को ${time} बजे से मिलेंगे। आपका मामला दर्ज है, और तब जवाब यहीं मिलेगा। आप लिखते रह सकते हैं।`,
+      ),
     inQueue: (before) =>
       same(`${before > 0 ? ahead(before) : 'अगला नंबर आपका है।'} इंतज़ार की जगह कॉल वापस पाने के लिए, 1 दबाएँ।`),
     ringAgain: same('माफ़ कीजिए, इस लाइन में अभी दिक़्क़त है। आपका कुछ नहीं खोया। कृपया कुछ मिनट बाद फिर कॉल करें। नमस्ते।'),
+    joined: same('अब एक व्यक्ति आपके साथ है। आप उन्हीं से बात कर रहे हैं।'),
     waitsAgain: same('एजेंट को जाना पड़ा। अगला ख़ाली एजेंट यहीं आपसे बात करेगा।'),
     backWithAssistant: same('अब आप फिर से असिस्टेंट से बात कर रहे हैं।'),
     outage: same(
@@ -641,6 +742,7 @@ export const hi: Words = {
       secure: 'भुगतान पेमेंट कंपनी के अपने पेज पर होता है। हम आपका कार्ड कभी नहीं देखते।',
       settling: 'आपका भुगतान पूरा हो रहा है। कृपया दोबारा भुगतान न करें।',
       paid: 'भुगतान हो गया। धन्यवाद। आपका फ़ोन अनलॉक करने को कह रहे हैं।',
+      trouble: 'भुगतान का पेज अभी नहीं खुल रहा है। कोई पैसा नहीं कटा है। एक मिनट बाद फिर कोशिश करें।',
       closed: 'यहाँ अब कुछ चुकाना बाकी नहीं है। नए लिंक के लिए हमें कॉल करें या लिखें।',
     },
     notice: {
@@ -655,6 +757,8 @@ export const hi: Words = {
     },
   },
   notices: (notice) => noticeIn(notice),
+  newsLater: (lender, news) =>
+    `नमस्ते, ${lender} की ओर से, उस फ़ोन के बारे में जिसकी किस्तें आप दे रहे हैं। नई जानकारी: ${news} आगे बात करने के लिए यहीं जवाब दें।`,
 };
 
 const ahead = (before: number): string => (before === 1 ? 'आपसे पहले 1 व्यक्ति है।' : `आपसे पहले ${before} लोग हैं।`);
@@ -700,18 +804,34 @@ function noticeIn(notice: Notice): Line {
         `आपका ${notice.lender} का OTP है ${spaced(notice.code)}।`,
         `${notice.code} आपका ${notice.lender} का OTP है। यह 5 मिनट तक चलेगा। कॉल करने वाले किसी को भी यह न बताएँ।`,
       );
-    case 'receipt':
+    case 'receipt': {
+      const credit = notice.credit
+        ? ` इसमें से ${money(notice.credit).text} आपके बकाया से ज़्यादा थे और आपके खाते में जमा रहेंगे।`
+        : '';
       return line(
         `हमें ${money(notice.amount).voice} मिल गए।`,
-        `${notice.lender}: हमें ${money(notice.amount).text} मिल गए। रेफ़रेंस ${notice.reference}। धन्यवाद।`,
+        `${notice.lender}: हमें ${money(notice.amount).text} मिल गए। रेफ़रेंस ${notice.reference}।${credit} धन्यवाद।`,
       );
+    }
     case 'visit':
       return visitNotice(notice);
+    case 'move_link':
+      return same(moving.link(notice.lender, notice.url));
+    case 'move_code':
+      return same(moving.code(notice.code));
     case 'payment_link':
       return line(
         'हमने आपको भुगतान का लिंक भेजा है।',
         `${notice.lender}: ${money(notice.amount).text} का भुगतान किसी भी फ़ोन से यहाँ करें: ${notice.url}`,
       );
+    case 'payment_reference':
+      return line('हमने आपको भुगतान का कोड भेजा है।', hi.shops.sent(notice));
+    case 'reference_over':
+      return line('जो कोड हमने भेजा था, वह बंद हो गया है।', hi.shops.over(notice));
+    case 'promise':
+      return line(promiseNews(notice, 'voice'), promiseNews(notice, 'text'));
+    case 'plan':
+      return line(planNews(notice, 'voice'), planNews(notice, 'text'));
     case 'plan_terms':
       return line(
         'हमने आपको किस्तों के प्लान की शर्तें भेजी हैं।',
@@ -732,7 +852,19 @@ function noticeIn(notice: Notice): Line {
     case 'release_with_person':
       return same(`${notice.lender}: आपके फ़ोन का अनलॉक अब हमारा एजेंट देख रहा है। वह आपसे संपर्क करेगा।`);
     case 'release_confirmed':
-      return same(`${notice.lender}: आपका फ़ोन अनलॉक हो गया है। धन्यवाद।`);
+      return same(
+        `${notice.lender}: आपका फ़ोन अनलॉक हो गया है। अगर लॉक फिर भी दिखे, तो फ़ोन एक बार रीस्टार्ट करें या हमें कॉल करें।`,
+      );
+    case 'release_relocked':
+      return same(
+        `${notice.lender}: आपका फ़ोन ग़लती से लॉक हो गया था। इसके लिए आपको कुछ नहीं देना है। हमने उसे अनलॉक करने को कह दिया है; कृपया उसे चालू और इंटरनेट से जुड़ा रखें।`,
+      );
+    case 'release_final':
+      return same(`${notice.lender}: आपके फ़ोन का पूरा भुगतान हो गया है और उसका लॉक हमेशा के लिए हटा दिया गया है। धन्यवाद।`);
+    case 'offline_code':
+      return same(
+        `${notice.lender}: बिना नेटवर्क के फ़ोन अनलॉक करने के लिए उस पर ${notice.code} टाइप करें। यह कोड एक ही बार, ${notice.minutes} मिनट के अंदर चलेगा। इसे किसी को न दें।`,
+      );
   }
 }
 
@@ -748,4 +880,25 @@ function visitNotice({ change, lender, centre, address, day: on, time, bring, re
     `${is}: ${centre}, ${day(on)} को ${time} बजे।`,
     `${lender}: ${is}। ${centre}, ${address}, ${day(on)} को ${time} बजे। कृपया साथ लाएँ: ${allOf(bring)}। ${rest}`,
   );
+}
+
+function planNews(n: PlanNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  switch (n.change) {
+    case 'due':
+      return `${n.lender}: आपके प्लान के ${sum} ${day(n.on)} को देने हैं। और मैसेज न चाहें तो STOP लिखें।`;
+    case 'late':
+      return `${n.lender}: आपके प्लान के ${sum} ${day(n.on)} को देने थे। ${day(n.until)} तक आ जाएँ तो प्लान चलता रहेगा।`;
+    case 'broken':
+      return `${n.lender}: आपके प्लान के ${sum} नहीं आए और प्लान रुक गया है। ${day(n.until)} तक आ जाएँ तो वह चलता रहेगा। हमारा एक व्यक्ति देख रहा है।`;
+    case 'kept':
+      return `${n.lender}: आपके प्लान की सारी किस्तें मिल गईं। धन्यवाद।`;
+  }
+}
+
+function promiseNews(n: PromiseNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  return n.change === 'made'
+    ? `${n.lender}: आपने कहा है कि ${day(n.on)} तक ${sum} देंगे। याद न दिलवाना हो तो STOP लिखें।`
+    : `${n.lender}: आपने कहा है कि ${day(n.on)} तक ${sum} देंगे।`;
 }

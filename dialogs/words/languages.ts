@@ -1,9 +1,11 @@
+import { idFrom } from '../../core/ids.js';
 import { type Language, languages } from '../../core/lender.js';
 import type { Wording } from '../../core/ports/wording.js';
 import { plain } from '../questions/choice.js';
 import { en } from './en.js';
 import { es } from './es.js';
 import { hi } from './hi.js';
+import { paired } from './paired.js';
 import { si } from './si.js';
 import { ta } from './ta.js';
 import type { Words } from './words.js';
@@ -38,14 +40,14 @@ export function languagesNamed(text: string, how: 'exactly' | 'within'): readonl
 
 /** Offers a language on the telephone in its own voice; without a key it is said by name. */
 export function spokenOffer(language: Language, key?: string): { language: Language; voice: string } {
-  return { language: voiceLanguage(language), voice: key ? offers[language](key) : spokenNames[language] };
+  return { language, voice: key ? offers[language](key) : spokenNames[language] };
 }
 
 const spokenNames: Readonly<Record<Language, string>> = {
   en: 'English.',
   es: 'Español.',
   hi: 'हिन्दी।',
-  si: 'Sinhala.',
+  si: 'සිංහල.',
   ta: 'தமிழ்.',
 };
 
@@ -53,14 +55,18 @@ const offers: Readonly<Record<Language, (key: string) => string>> = {
   en: (key) => `For English, press ${key}.`,
   es: (key) => `Para español, marque ${key}.`,
   hi: (key) => `हिन्दी के लिए, ${key} दबाएँ।`,
-  si: (key) => `For Sinhala, press ${key}.`,
+  si: (key) => `සිංහල සඳහා, ${key} ඔබන්න.`,
   ta: (key) => `தமிழுக்கு, ${key} அழுத்தவும்.`,
 };
 
 export const wordsOf = (language: string): Words => all[language as Language] ?? en;
 
-/** Sinhala has no voice at the telephone provider: it is spoken in English until recordings exist. */
-export const voiceLanguage = (language: Language): Language => (language === 'si' ? 'en' : language);
+/** No voice at the telephone provider speaks Sinhala: its lines are recordings, and what has none is said in English. */
+const recorded = paired(si, en);
+export const spokenWordsOf = (language: Language): Words => (language === 'si' ? recorded : wordsOf(language));
+
+/** What is said on a call that we make, where there is no recording of it: in a language that has a voice. */
+const voiceLanguage = (language: Language): Language => (language === 'si' ? 'en' : language);
 
 /** The words for messages that are sent outside a conversation. */
 export const wording: Wording = {
@@ -68,5 +74,10 @@ export const wording: Wording = {
   voice: (notice, language) => {
     const spoken = voiceLanguage(language);
     return { language: spoken, lines: [wordsOf(spoken).notices(notice).voice] };
+  },
+  template: (language) => {
+    const body = wordsOf(language).newsLater('{{1}}', '{{2}}');
+    const samples = ['Northwind Mobile Finance', wordsOf(language).release.unlocked.text];
+    return { name: idFrom(`liftline_news_${language}`, body).slice(0, 30), language, body, samples };
   },
 };

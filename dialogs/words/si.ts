@@ -1,10 +1,12 @@
 import { DateTime } from 'luxon';
 import { decimal, digitsOf, type Money } from '../../core/money.js';
 import type { Offer } from '../../core/plan.js';
-import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice, PlanNotice, PromiseNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
-import { listed, moneyIn } from './format.js';
+import { listed, moneyIn, spokenTime } from './format.js';
 import { biggest } from './instalments.js';
+import { moving } from './moving/si.js';
+import { shopsSi } from './shops/si.js';
 import { topicsSi } from './topics/si.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -51,9 +53,18 @@ const day = (isoDate: string): string => {
   return `${date.toFormat('cccc')} ${months[date.month - 1] ?? ''} ${date.day}`;
 };
 
-const greetingMenu = 'ගෙවීම් කර ෆෝන් එක අන්ලොක් කරගැනීමට, 1 ඔබන්න. ලොක් වී ඇත්තේ ඇයි කියා දැනගැනීමට, 2 ඔබන්න. සේවා මධ්‍යස්ථානයකට, 3 ඔබන්න.';
+const parts = { morning: 'උදේ', noon: 'දවල්', evening: 'හවස' } as const;
+/** "උදේ 9ට". */
+function clock(time: string): string {
+  const { hour, minute, part } = spokenTime(time);
+  return `${parts[part]} ${minute === 0 ? `${hour}ට` : `${hour}යි ${minute}ට`}`;
+}
+
+const greetingMenu =
+  'ගෙවලා ෆෝන් එක අන්ලොක් කරගන්න, 1 ඔබන්න. ලොක් වුණේ ඇයි කියා දැනගන්න, 2 ඔබන්න. සේවා මධ්‍යස්ථානයකට, 3 ඔබන්න. නියෝජිතයෙක්ට, 0 ඔබන්න.';
 
 export const si: Words = {
+  language: 'si',
   money,
   day,
   yes: {
@@ -172,6 +183,8 @@ export const si: Words = {
       title: 'අන්ලොක් වුණාද?',
       said: ['තත්ත්වය', 'ඇරුණාද', 'දැන් අන්ලොක් ද', 'unlock unada', 'arunada', 'eruna da', 'thathwaya', 'status'],
     },
+    instalment: { title: 'සැලැස්මේ ඊළඟ වාරිකය', said: ['වාරිකය', 'ඊළඟ වාරිකය', 'warikaya'] },
+    promise: { title: 'පස්සේ ගෙවනවා', said: ['පොරොන්දුව', 'පස්සේ ගෙවන්නම්', 'passe gewannam'] },
     overdue: {
       title: 'හිඟ මුදල',
       said: ['හිඟය', 'හිඟ', 'හිඟ ගාන', 'hinga', 'hingaya', 'hinga mudala', 'hinga gana', 'overdue', 'arrears'],
@@ -203,6 +216,9 @@ export const si: Words = {
       title: 'ලින්ක් එක එවන්න',
       said: ['ලින්ක්', 'ලින්ක් එක', 'ලින්ක් එකක්', 'link', 'link eka', 'link ekak', 'link eka ewanna', 'message eken'],
     },
+    shop: { title: 'කඩෙන් මුදලින්', said: ['කඩේ', 'කඩෙන්', 'මුදලින්', 'kade', 'kaden', 'cash', 'mudalin'] },
+    codeAgain: { title: 'කේතය ආයෙත්', said: ['කේතය', 'code eka', 'kethaya'] },
+    otherwise: { title: 'වෙන විදිහකට', said: ['වෙන විදිහකට ගෙවන්න', 'wena widihakata', 'vena vidihakata'] },
     again: {
       title: 'ආයෙත් එවන්න',
       said: ['නැවත එවන්න', 'ආපහු එවන්න', 'ayeth ewanna', 'nawatha ewanna', 'apahu ewanna', 'resend'],
@@ -259,7 +275,13 @@ export const si: Words = {
       title: 'එහෙමම තියන්න',
       said: ['එහෙමම', 'එහෙමම තියෙන්න දෙන්න', 'තියන්න', 'ehemama', 'ehemama thiyanna', 'thiyanna', 'keep'],
     },
+    receipt: { title: 'රිසිට් එක', said: ['රිසිට්', 'රිසිට් එක', 'receipt'] },
+    due: { title: 'ඊළඟ වාරිකය', said: ['ඊළඟ වාරිකය', 'ilanga warikaya'] },
     person: { title: 'නියෝජිතයෙක්', said: ['නියෝජිත'] },
+    chat: { title: 'චැට් එකෙන් යන්න', said: ['චැට්', 'චැට් එකෙන්', 'වෙබ් චැට්'] },
+    whatsapp: { title: 'WhatsApp එකෙන් යන්න', said: ['whatsapp', 'වට්ස්ඇප්', 'whatsapp eken'] },
+    call: { title: 'මට කතා කරන්න', said: ['ඇමතුම', 'මට කතා කරන්න', 'මට කෝල් කරන්න', 'mata call karanna'] },
+    otherPhone: { title: 'වෙන ෆෝන් එකක්', said: ['වෙන ෆෝන් එකක්', 'වෙනත් ෆෝන් එකක්', 'mage anith phone eka'] },
     repeat: { title: 'නැවත කියන්න', said: ['නැවත'] },
   },
   person: [
@@ -301,37 +323,19 @@ export const si: Words = {
   ],
   startOver: ['මෙනුව', 'මුල ඉඳන්', 'මුල සිට', 'මුලට යන්න', 'mula idan', 'mulata yanna', 'menu', 'start over'],
 
-  greeting: (lender, manyLanguages): Ladder => {
-    const language = manyLanguages ? ' වෙනත් භාෂාවකට, 8 ඔබන්න.' : '';
-    return [
-      line(
-        `ආයුබෝවන්, මේ ${lender}. ${greetingMenu}${language} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`,
-        `ආයුබෝවන්, මේ ${lender}. ඔබේ ෆෝන් එක අන්ලොක් කරගැනීමට උදව් කරන්නම්. ඔබට ඕන මොකක්ද?`,
-      ),
-      line(
-        `${greetingMenu}${language} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`,
-        'එකක් තෝරන්න: ගෙවා අන්ලොක් කිරීම, ලොක් වුණේ ඇයි, නැත්නම් සේවා මධ්‍යස්ථානයක්. කෙනෙක් එක්ක කතා කරන්න “නියෝජිත” කියා ලියන්න.',
-      ),
-      line(
-        `සමාවෙන්න, තේරුණේ නැහැ. ${greetingMenu} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`,
-        'සමාවෙන්න, තේරුණේ නැහැ. මේවායින් එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.',
-      ),
-    ];
-  },
-  anythingElse: (manyLanguages) => {
-    const language = manyLanguages ? ' වෙනත් භාෂාවකට, 8 ඔබන්න.' : '';
-    return [
-      line(
-        `තව මොනවා හරි තියෙනවාද? ${greetingMenu}${language} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න. නැත්නම් ෆෝන් එක තියන්න.`,
-        'තව මොනවා හරි උදව්වක් ඕනද?',
-      ),
-      line(`${greetingMenu}${language} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`, 'එකක් තෝරන්න, නැත්නම් චැට් එක වහන්න.'),
-      line(
-        `සමාවෙන්න. ${greetingMenu} අපේ නියෝජිතයෙක් සමඟ කතා කිරීමට, 0 ඔබන්න.`,
-        'සමාවෙන්න, තේරුණේ නැහැ. මේවායින් එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.',
-      ),
-    ];
-  },
+  greeting: (lender) => [
+    line(
+      `ආයුබෝවන්, මේ ${lender}. ${greetingMenu}`,
+      `ආයුබෝවන්, මේ ${lender}. ඔබේ ෆෝන් එක අන්ලොක් කරගැනීමට උදව් කරන්නම්. ඔබට ඕන මොකක්ද?`,
+    ),
+    line(greetingMenu, 'එකක් තෝරන්න: ගෙවා අන්ලොක් කිරීම, ලොක් වුණේ ඇයි, නැත්නම් සේවා මධ්‍යස්ථානයක්. කෙනෙක් එක්ක කතා කරන්න “නියෝජිත” කියා ලියන්න.'),
+    line(`සමාවෙන්න, තේරුණේ නැහැ. ${greetingMenu}`, 'සමාවෙන්න, තේරුණේ නැහැ. මේවායින් එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
+  ],
+  anythingElse: [
+    line(`තව මොනවා හරි තියෙනවාද? ${greetingMenu} නැත්නම් ෆෝන් එක තියන්න.`, 'තව මොනවා හරි උදව්වක් ඕනද?'),
+    line(greetingMenu, 'එකක් තෝරන්න, නැත්නම් චැට් එක වහන්න.'),
+    line(`සමාවෙන්න. ${greetingMenu}`, 'සමාවෙන්න, තේරුණේ නැහැ. මේවායින් එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
+  ],
   oneMoment: same('කරුණාකර මොහොතක් ඉන්න.'),
   trouble: line(
     'සමාවෙන්න, අපේ පැත්තෙන් වැරැද්දක් වුණා. කිසිවක් නැති වුණේ නැහැ. ආයෙත් අහන්නම්.',
@@ -340,6 +344,15 @@ export const si: Words = {
   notACard: line(
     'කරුණාකර කාඩ් අංකයක් මෙහි කියන්න එපා. මම ඒක තබාගත්තේ නැහැ.',
     'කරුණාකර කාඩ් අංක මෙහි එවන්න එපා. මම ඒක තබාගත්තේ නැහැ. ගෙවන්නේ ආරක්ෂිත පිටුවක හෝ ෆෝන් එකේ යතුරුවලින්.',
+  ),
+  fileArrived: line(
+    'ස්තුතියි, ඒක ලැබුණා. මට ගොනු බලන්න බැහැ; ඔබේ කාරණය බාරගන්න කෙනාට පුළුවන්.',
+    'ස්තුතියි, ඒක ලැබුණා. මට ගොනු බලන්න බැහැ; ඔබේ කාරණය බාරගන්න කෙනාට පුළුවන්. මට නොපෙනෙන ගෙවීමක් එහි ඇත්නම්, “නියෝජිත” කියා ලියන්න.',
+  ),
+  // Nothing is sent in a call: what is spoken is a clip that is there.
+  fileNotTaken: line(
+    'මට ගොනු බලන්න බැහැ; ඔබේ කාරණය බාරගන්න කෙනාට පුළුවන්.',
+    'ඒක මට ගන්න බැහැ: ඡායාරූප සහ PDF ගොනු විතරයි. කියන්න ඕන දේ ලියලා එවන්න.',
   ),
   emergency: line(
     'ඔබ අනතුරක නම්, මේ ඇමතුම තියලා හදිසි අංකයට කතා කරන්න. ලොක් වුණු ෆෝන් එකකින් වුණත් හදිසි ඇමතුම් ගන්න පුළුවන්.',
@@ -448,6 +461,15 @@ export const si: Words = {
     clearButLocked: same('ස්තූතියි. හිඟ මුදලක් නැහැ, ඒත් ඔබේ ෆෝන් එක තාම ලොක් වෙලා. මේකට ඔබ කිසිවක් ගෙවිය යුතු නැහැ.'),
     clear: same('ස්තූතියි. හිඟ මුදලක් නැහැ, ඔබේ ෆෝන් එක අපෙන් ලොක් වෙලා නැහැ.'),
     unlockedUntil: (until) => same(`ඔබේ ෆෝන් එක දැනට ${until} වෙනකල් අන්ලොක්.`),
+    nextDue: ({ on, amount }) =>
+      line(`ඊළඟ වාරිකය: ${money(amount).voice}, ${day(on)}.`, `ඊළඟ වාරිකය: ${money(amount).text}, ${day(on)}.`),
+    nothingNext: same('දැනට තව ගෙවන්න දෙයක් නැහැ.'),
+    receiptSent: (amount) =>
+      line(
+        `${money(amount).voice} සඳහා රිසිට් එක ලියාපදිංචි නම්බර් එකට එවනවා.`,
+        `${money(amount).text} සඳහා රිසිට් එක ලියාපදිංචි නම්බර් එකට එවනවා.`,
+      ),
+    noReceipt: same('රිසිට් එකක් දෙන්න පුළුවන් ගෙවීමක් හමු වුණේ නැහැ. වෙනත් තැනක ගෙව්වා නම්, රිසිට් එක එතැනින්.'),
     stolen: same('ස්තූතියි. මේ ෆෝන් එක සොරකම් කළ බවට වාර්තාවක් තියෙන නිසා, මට එය අන්ලොක් කරන්න බැහැ. අපේ නියෝජිතයෙක් ඔබ එක්ක කතා කරාවි.'),
     moratorium: same('ස්තූතියි. ඔබේ ගිණුමට සහන කාලයක් තියෙන නිසා, අපි ඔබෙන් කිසිවක් ඉල්ලන්නේ නැහැ. ෆෝන් එක ගැන අපේ නියෝජිතයෙක් උදව් කරාවි.'),
     care: same('ස්තූතියි. අපේ නියෝජිතයෙක් ඔබ එක්ක මේක බලාගනීවි. දැන් ඔබ කිසිවක් ගෙවිය යුතු නැහැ.'),
@@ -491,6 +513,27 @@ export const si: Words = {
       ),
       line('හිඟ මුදල, 1. සම්පූර්ණ ණය, 2. වෙනත් මුදලක්, 3. නියෝජිත, 0.', 'එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
     ],
+    whatLast: (left) => [
+      line(
+        `ඉතිරි ${money(left).voice}ක් ගෙවීමට, 1 ඔබන්න. වෙනත් මුදලකට, 3 ඔබන්න.`,
+        `ගෙවන්න කැමති කොපමණද? හිඟ මුදල ${money(left).text}. ගෙවන්න ඉතිරි එච්චරයි.`,
+      ),
+      line(`ඉතිරි ${money(left).voice}, 1 ඔබන්න. වෙනත් මුදලක්, 3 ඔබන්න.`, `ඉතිරි ${money(left).text}ද, නැත්නම් වෙනත් මුදලක්ද?`),
+      line('සම්පූර්ණ ණය, 1. වෙනත් මුදලක්, 3. නියෝජිත, 0.', 'එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
+    ],
+    whatClear: (payoff, goodThrough) => [
+      line(
+        `හිඟ මුදලක් නැහැ. සම්පූර්ණ ණය, ${money(payoff).voice}ක් ගෙවීමට, 2 ඔබන්න. වෙනත් මුදලකට, 3 ඔබන්න.`,
+        `හිඟ මුදලක් නැහැ. සම්පූර්ණ ණය ${money(payoff).text}, ${day(goodThrough)} වෙනකල් වලංගුයි. ඒක ගෙවනවද, නැත්නම් වෙනත් මුදලක්ද?`,
+      ),
+      line(
+        `සම්පූර්ණ ණය, ${money(payoff).voice}, 2 ඔබන්න. වෙනත් මුදලක්, 3 ඔබන්න.`,
+        `සම්පූර්ණ ${money(payoff).text}, නැත්නම් වෙනත් මුදලක්ද?`,
+      ),
+      line('සම්පූර්ණ ණය, 2. වෙනත් මුදලක්, 3. නියෝජිත, 0.', 'එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
+    ],
+    orNextPart: (amount) =>
+      line(`ඔබේ සැලැස්මේ ඊළඟ වාරිකයට, ${money(amount).voice}කට, 4 ඔබන්න.`, `ඔබේ සැලැස්මේ ඊළඟ වාරිකය: ${money(amount).text}.`),
     otherAmount: (minimum) => [
       line(
         `ශත නැතිව සම්පූර්ණ මුදල ඇතුළත් කර, හෑෂ් ඔබන්න. ${money(minimum).voice}ක් හෝ ඊට වැඩියෙන් ගෙව්වොත් විතරයි ලොක් එක ඉවත් වෙන්නේ.`,
@@ -538,10 +581,23 @@ export const si: Words = {
       line('කරුණාකර ඔබේ කාඩ් එකේ විස්තර යතුරුවලින් ඇතුළත් කරන්න.', 'කරුණාකර ආරක්ෂිත පිටුවේ ගෙවන්න.'),
       line('තව වතාවක්: කරුණාකර ඔබේ කාඩ් එකේ විස්තර යතුරුවලින් ඇතුළත් කරන්න.', 'කරුණාකර ආරක්ෂිත පිටුවේ ගෙවන්න.'),
     ],
+    prompts: {
+      'payment-card-number': same('කාඩ්පතේ දිග අංකය ඔබා, හෑෂ් ඔබන්න.'),
+      'expiration-date': same('කාඩ්පත කල් ඉකුත් වන දිනය ඔබන්න: මාසයට ඉලක්කම් දෙකක්, අවුරුද්දට ඉලක්කම් දෙකක්.'),
+      'security-code': same('ආරක්ෂක කේතය ඔබන්න: කාඩ්පත පිටිපස අවසාන ඉලක්කම් තුන, නැත්නම් ඉදිරිපස හතර, ඊට පස්සේ හෑෂ්.'),
+      'payment-processing': same('ස්තූතියි. මොහොතක් ඉන්න.'),
+    },
+    promptErrors: {
+      timeout: same('කිසිවක් ලැබුණේ නැහැ.'),
+      'invalid-card-number': same('එය කාඩ්පත් අංකයක් නෙමෙයි.'),
+      'invalid-card-type': same('ඒ වර්ගයේ කාඩ්පත් ගන්නේ නැහැ.'),
+      'invalid-date': same('ඒ දිනය හරි නැහැ, නැත්නම් ඉවරයි.'),
+      'invalid-security-code': same('ඒ ආරක්ෂක කේතය හරි නැහැ.'),
+    },
     cardStopped: same('ගෙවීම නැවැත්තුවා. මුදල් අයකළේ නැහැ.'),
     cardNotRead: same('කාඩ් එක කියවාගන්න බැරි වුණා. මුදල් අයකළේ නැහැ.'),
     cardTrouble: same('කාඩ් සේවාවෙන් පිළිතුරක් නැහැ. මුදල් අයකළේ නැහැ.'),
-    charging: [same('ස්තූතියි. මොහොතක් ඉන්න, ගෙවීම ලබාගනිමින් ඉන්නවා.'), same('තාම බැංකුවෙන් පිළිතුරක් එනකල් ඉන්නවා. කරුණාකර ඇමතුමේ රැඳී ඉන්න.')],
+    charging: [same('ගෙවීම ලබාගනිමින් ඉන්නවා.'), same('තාම බැංකුවෙන් පිළිතුරක් එනකල් ඉන්නවා. කරුණාකර ඇමතුමේ රැඳී ඉන්න.')],
     paid: (amount) => line(`ඔබ ගෙවූ ${money(amount).voice} අපට ලැබුණා.`, `ඔබ ගෙවූ ${money(amount).text} අපට ලැබුණා.`),
     failed: (failure) => {
       switch (failure) {
@@ -559,10 +615,42 @@ export const si: Words = {
       }
     },
     notSure: same('බැංකුවෙන් තාම පිළිතුරක් නැහැ. කරුණාකර ආයෙත් ගෙවන්න එපා: දැනගත් ගමන් අපි පණිවිඩයක් එවන්නම්.'),
+    inSuspense: same('මුදල් ලැබුණා, ඒත් එකඟ වූ විදිහට නෙමෙයි. කෙනෙක් එය බලනවා. කරුණාකර ආයෙත් ගෙවන්න එපා.'),
     notEnough: same('ලොක් එක ඉවත් කරන්න එය තාම මදියි.'),
     linkSent: same('ලියාපදිංචි අංකයට ලින්ක් එකක් එව්වා. ගෙවන්න ඕනෑම ෆෝන් එකකින් එය විවෘත කරන්න.'),
     linkHere: (url) => line('ඔබට ලින්ක් එකක් එව්වා.', `ඕනෑම ෆෝන් එකකින් මෙතැනින් ගෙවන්න: ${url}`),
     linkUnpaid: same('ගෙවූ ගමන් මම මෙහි ලියන්නම්.'),
+  },
+  shops: shopsSi({ money, day }),
+  promise: {
+    when: (amount, days) => {
+      const keys = `${days.map((on, n) => `${day(on)} නම්, ${n + 1} ඔබන්න.`).join(' ')}`;
+      const written = days.map((on) => day(on)).join(', ');
+      const asked = `${money(amount).text}ක් කවදා වෙනකොට ගෙවනවාද?`;
+      return [
+        line(`${asked.replace(money(amount).text, money(amount).voice)} ${keys}`, `${asked} ${written}`),
+        line(keys, `${asked} ${written}`),
+        line(keys, written),
+      ];
+    },
+    confirm: (amount, on, free) => {
+      const effect = free ? 'ඊට කලින් ඔබේ ෆෝන් එක ලොක් වෙන්නේ නැහැ.' : 'එයින් විතරක් ඔබේ ෆෝන් එක අන්ලොක් වෙන්නේ නැහැ.';
+      const all = line(
+        `ඔබ ${day(on)} වෙනකොට ${money(amount).voice}ක් ගෙවනවා. ${effect} එය හරි නම්, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`,
+        `ඔබ ${day(on)} වෙනකොට ${money(amount).text}ක් ගෙවනවා. ${effect} හරිද?`,
+      );
+      return [all, all, all];
+    },
+    made: (amount, on) =>
+      line(
+        `සටහන් කළා: ${day(on)} වෙනකොට ${money(amount).voice}ක්. ලියලත් එවනවා.`,
+        `සටහන් කළා: ${day(on)} වෙනකොට ${money(amount).text}ක්.`,
+      ),
+    already: (amount, on) =>
+      line(
+        `ඔබ ${day(on)} වෙනකොට ${money(amount).voice}ක් ගෙවනවා කිව්වා.`,
+        `ඔබ ${day(on)} වෙනකොට ${money(amount).text}ක් ගෙවනවා කිව්වා.`,
+      ),
   },
   plan: {
     offers: (offers) => {
@@ -629,12 +717,12 @@ export const si: Words = {
       return choosing(spoken, more, 'මොන දවසද?');
     },
     time: (times, more) => {
-      const spoken = times.map((one, index) => `${one} වේලාවට, ${index + 1} ඔබන්න.`).join(' ');
+      const spoken = times.map((one, index) => `${clock(one)}, ${index + 1} ඔබන්න.`).join(' ');
       return choosing(spoken, more, 'කීයටද?');
     },
     confirm: (centre, on, time) => [
       line(
-        `${centre}, ${day(on)}, ${time}ට. වෙන් කිරීමට, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`,
+        `${centre}, ${day(on)}, ${clock(time)}. වෙන් කිරීමට, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.`,
         `${centre}, ${day(on)}, ${time}ට. වෙන් කරන්නද?`,
       ),
       line('වෙන් කිරීමට, 1 ඔබන්න. නැත්නම්, 2 ඔබන්න.', `${centre}, ${day(on)}, ${time}ට: ඔව් හෝ නැහැ?`),
@@ -642,7 +730,7 @@ export const si: Words = {
     ],
     booked: ({ centre, day: on, time, reference, written }) =>
       line(
-        `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${spaced(reference)}.${written ? ' මේ විස්තර පණිවිඩයකිනුත් එවනවා.' : ''}`,
+        `වෙන් කළා: ${centre}, ${day(on)}, ${clock(time)}. ඔබේ යොමු අංකය ${spaced(reference)}.${written ? ' මේ විස්තර පණිවිඩයකිනුත් එවනවා.' : ''}`,
         `වෙන් කළා: ${centre}, ${day(on)}, ${time}ට. ඔබේ යොමු අංකය ${reference}.`,
       ),
     calendar: (url) => line('එය ඔබේ දින දර්ශනයට සූදානම්.', `දින දර්ශනයට: ${url}`),
@@ -654,7 +742,7 @@ export const si: Words = {
     noCentre: same('මෙහි වෙන් කරන්න සේවා මධ්‍යස්ථානයක් නැහැ. අපේ නියෝජිතයෙක්ට උදව් කරන්න පුළුවන්.'),
     has: (centre, on, time) => [
       line(
-        `ඔබට හමුවක් තියෙනවා: ${centre}, ${day(on)}, ${time}ට. එය වෙනස් කිරීමට, 1 ඔබන්න. අවලංගු කිරීමට, 2 ඔබන්න. එහෙමම තැබීමට, 3 ඔබන්න.`,
+        `ඔබට හමුවක් තියෙනවා: ${centre}, ${day(on)}, ${clock(time)}. එය වෙනස් කිරීමට, 1 ඔබන්න. අවලංගු කිරීමට, 2 ඔබන්න. එහෙමම තැබීමට, 3 ඔබන්න.`,
         `ඔබට හමුවක් තියෙනවා: ${centre}, ${day(on)}, ${time}ට. එයට මොකද කරන්නේ?`,
       ),
       line(
@@ -663,9 +751,18 @@ export const si: Words = {
       ),
       line('වෙනස් කරන්න, 1. අවලංගු, 2. එහෙමම, 3. නියෝජිත, 0.', 'එකක් තෝරන්න, නැත්නම් “නියෝජිත” කියා ලියන්න.'),
     ],
-    moved: (centre, on, time) => same(`හමුව වෙනස් කළා: ${day(on)}, ${time}ට, ${centre}.`),
+    moved: (centre, on, time) =>
+      line(`හමුව වෙනස් කළා: ${day(on)}, ${clock(time)}, ${centre}.`, `හමුව වෙනස් කළා: ${day(on)}, ${time}ට, ${centre}.`),
     cancelled: same('ඔබේ හමුව අවලංගු කළා.'),
     kept: same('ඔබේ හමුව එහෙමම තියෙනවා.'),
+  },
+  cards: {
+    toPay: 'ගෙවිය යුතු',
+    received: 'ගෙවීම ලැබුණා',
+    plans: 'තෝරාගත හැකි සැලසුම්',
+    today: 'අද',
+    visit: 'ඔබේ පැමිණීම',
+    reference: 'යොමුව',
   },
   release: {
     waiting: [
@@ -678,7 +775,7 @@ export const si: Words = {
       'ලොක් සේවාවට ඉල්ලීම ලැබිලා, දැන් ඔබේ ෆෝන් එක එනකල් ඉන්නවා. ෆෝන් එක ඔන් කර Wi-Fi එක්ක තියලා, එක පාරක් රීස්ටාර්ට් කරන්න. අන්ලොක් වුණාම අපි පණිවිඩයක් එවන්නම්.',
     ),
     offline: same('ඔබේ ෆෝන් එක ඔෆ්ලයින්. එය ඔන් කර Wi-Fi එකට සම්බන්ධ කරන්න: ඉන්ටර්නෙට් ලැබුණාම එය අන්ලොක් වෙනවා. අපි පණිවිඩයක් එවන්නම්.'),
-    unlocked: same('ඔබේ ෆෝන් එක අන්ලොක්. එය තහවුරු කරන්න අපි පණිවිඩයක් එවන්නම්.'),
+    unlocked: same('ඔබේ ෆෝන් එක අන්ලොක්. ලොක් එක තාම පේනවා නම්, එක පාරක් රීස්ටාර්ට් කරන්න.'),
     withPerson: same('ඔබේ ෆෝන් එක අන්ලොක් කිරීම අපේ නියෝජිතයෙක් බලනවා. ඔබව සම්බන්ධ කරගනීවි.'),
     held: (because) =>
       because === 'stolen'
@@ -686,6 +783,9 @@ export const si: Words = {
         : same('ඔබේ ෆෝන් එක අන්ලොක් කිරීම අපේ නියෝජිතයෙක් බලනවා. ඔබව සම්බන්ධ කරගනීවි.'),
     asked: same('ඔබේ ෆෝන් එක අන්ලොක් කරන්න දැන් ඉල්ලුවා. කරුණාකර එය ඔන් කර ඉන්ටර්නෙට් එක්ක තියන්න.'),
     notClear: same('හිඟ මුදල ගෙව්වාම ෆෝන් එක අන්ලොක් වෙනවා.'),
+    notSeen: same(
+      'ඒ ගෙවීම තවම ඔබේ ගිණුමේ පේන්නේ නැහැ. කඩේකින් හෝ බැංකුවකින් ගෙව්ව මුදල එතැන පෙනුණාම ගණන් ගැනෙනවා. රිසිට් එක තියාගන්න; නියෝජිතයෙක්ට සල්ලි හොයලා බලන්න පුළුවන්.',
+    ),
   },
   why: {
     general: line(
@@ -694,6 +794,7 @@ export const si: Words = {
     ),
   },
   topics: topicsSi,
+  moving,
   handover: {
     coming: (before) =>
       before > 0 ? same(`අපේ නියෝජිතයෙක්ට සම්බන්ධ කරනවා. ${ahead(before)}`) : same('අපේ නියෝජිතයෙක්ට සම්බන්ධ කරනවා.'),
@@ -702,8 +803,14 @@ export const si: Words = {
         ? same(`අපේ නියෝජිතයෙක් මෙතැනින් ඉදිරියට කතා කරාවි. ${ahead(before)} ඔබට දිගටම ලියන්න පුළුවන්.`)
         : same('අපේ නියෝජිතයෙක් මෙතැනින් ඉදිරියට කතා කරාවි. ඔබට දිගටම ලියන්න පුළුවන්.'),
     callBack: same('දැන් නිදහස් කෙනෙක් නැහැ. ඔබේ කාරණය සටහන් කරගත්තා, අපේ නියෝජිතයෙක් ඔබට ආපසු කතා කරාවි. ආයුබෝවන්.'),
+    closed: (on, time) =>
+      line(
+        `${day(on)}, ${clock(time)} කලින් කවුරුත් නැහැ. ඔබේ කාරණය සටහන් කරගත්තා, අපේ නියෝජිතයෙක් ඔබට ආපසු කතා කරාවි. ආයුබෝවන්.`,
+        `${day(on)}, ${time}ට කලින් කවුරුත් නැහැ. ඔබේ කාරණය සටහන් කරගත්තා, අපේ නියෝජිතයෙක් මෙතැනින් පිළිතුරු දේවි. ඔබට දිගටම ලියන්න පුළුවන්.`,
+      ),
     inQueue: (before) => same(`${before > 0 ? ahead(before) : 'ඊළඟට ඔබයි.'} ඒ වෙනුවට ආපසු ඇමතුමක් ගැනීමට, 1 ඔබන්න.`),
     ringAgain: same('සමාවෙන්න, මේ අංකයේ දැන් දෝෂයක් තියෙනවා. කිසිවක් නැති වුණේ නැහැ. කරුණාකර විනාඩි කීපයකින් ආයෙත් කතා කරන්න. ආයුබෝවන්.'),
+    joined: same('දැන් කෙනෙක් ඔබ එක්ක එකතු වුණා. ඔබ කතා කරන්නේ එයා එක්ක.'),
     waitsAgain: same('නියෝජිතයාට යන්න වුණා. ඊළඟට නිදහස් වෙන නියෝජිතයා මෙතැනින්ම ඔබ සමඟ කතා කරයි.'),
     backWithAssistant: same('ඔබ දැන් ආයෙත් සහායකයා එක්ක කතා කරනවා.'),
     outage: same(
@@ -718,6 +825,7 @@ export const si: Words = {
       secure: 'ඔබ ගෙවන්නේ ගෙවීම් සමාගමේම පිටුවේ. අපි ඔබේ කාඩ් එක දකින්නේ නැහැ.',
       settling: 'ඔබේ ගෙවීම සිදු වෙමින් තියෙනවා. කරුණාකර ආයෙත් ගෙවන්න එපා.',
       paid: 'ගෙව්වා. ස්තූතියි. ඔබේ ෆෝන් එක අන්ලොක් කරන්න අපි ඉල්ලනවා.',
+      trouble: 'ගෙවීම් පිටුව දැන් විවෘත වෙන්නේ නැහැ. කිසිම මුදලක් අය වුණේ නැහැ. විනාඩියකින් ආයෙත් උත්සාහ කරන්න.',
       closed: 'මෙහි තවදුරටත් ගෙවන්න කිසිවක් නැහැ. අලුත් ලින්ක් එකකට අපට කතා කරන්න හෝ ලියන්න.',
     },
     notice: {
@@ -732,6 +840,8 @@ export const si: Words = {
     },
   },
   notices: (notice) => noticeIn(notice),
+  newsLater: (lender, news) =>
+    `ආයුබෝවන්, මේ ${lender}, ඔබ වාරික ගෙවන දුරකථනය ගැන. අලුත් තොරතුරු: ${news} ඉදිරියට යන්න මෙතැන පිළිතුරු දෙන්න.`,
 };
 
 const ahead = (before: number): string =>
@@ -775,18 +885,34 @@ function noticeIn(notice: Notice): Line {
         `ඔබේ ${notice.lender} OTP එක ${spaced(notice.code)}.`,
         `${notice.code} ඔබේ ${notice.lender} OTP එකයි. එය විනාඩි 5ක් වලංගුයි. ඔබට කතා කරන කිසිවෙකුට එය කියන්න එපා.`,
       );
-    case 'receipt':
+    case 'receipt': {
+      const credit = notice.credit
+        ? ` එයින් ${money(notice.credit).text}ක් ඔබ ගෙවිය යුතු මුදලට වඩා වැඩියි; එය ඔබේ ගිණුමේ තියෙනවා.`
+        : '';
       return line(
         `අපට ${money(notice.amount).voice}ක් ලැබුණා.`,
-        `${notice.lender}: අපට ${money(notice.amount).text}ක් ලැබුණා. යොමු අංකය ${notice.reference}. ස්තූතියි.`,
+        `${notice.lender}: අපට ${money(notice.amount).text}ක් ලැබුණා. යොමු අංකය ${notice.reference}.${credit} ස්තූතියි.`,
       );
+    }
     case 'visit':
       return visitNotice(notice);
+    case 'move_link':
+      return same(moving.link(notice.lender, notice.url));
+    case 'move_code':
+      return same(moving.code(notice.code));
     case 'payment_link':
       return line(
         'අපි ඔබට ගෙවීම් ලින්ක් එකක් එව්වා.',
         `${notice.lender}: ඕනෑම ෆෝන් එකකින් ${money(notice.amount).text}ක් මෙතැනින් ගෙවන්න: ${notice.url}`,
       );
+    case 'payment_reference':
+      return line('අපි ඔබට ගෙවීම් කේතයක් එව්වා.', si.shops.sent(notice));
+    case 'reference_over':
+      return line('අපි එවූ කේතය කල් ඉකුත් වුණා.', si.shops.over(notice));
+    case 'promise':
+      return line(promiseNews(notice, 'voice'), promiseNews(notice, 'text'));
+    case 'plan':
+      return line(planNews(notice, 'voice'), planNews(notice, 'text'));
     case 'plan_terms':
       return line('අපි ඔබට වාරික සැලැස්මේ කොන්දේසි එව්වා.', `${notice.lender}: ඔබේ වාරික සැලැස්ම. ${termsIn(notice, 'text')}`);
     case 'release_asked':
@@ -804,7 +930,17 @@ function noticeIn(notice: Notice): Line {
     case 'release_with_person':
       return same(`${notice.lender}: ඔබේ ෆෝන් එක අන්ලොක් කිරීම අපේ නියෝජිතයෙක් භාරගත්තා. ඔබව සම්බන්ධ කරගනීවි.`);
     case 'release_confirmed':
-      return same(`${notice.lender}: ඔබේ ෆෝන් එක අන්ලොක්. ස්තූතියි.`);
+      return same(`${notice.lender}: ඔබේ ෆෝන් එක අන්ලොක්. තාම ලොක් එක පේනවා නම්, එක පාරක් රීස්ටාර්ට් කරන්න, නැත්නම් අපට කතා කරන්න.`);
+    case 'release_relocked':
+      return same(
+        `${notice.lender}: ඔබේ ෆෝන් එක වැරදීමකින් ලොක් වුණා. මේකට ඔබ කිසිවක් ගෙවන්න ඕනෙ නැහැ. එය අන්ලොක් කරන්න අපි ඉල්ලුවා; කරුණාකර ඔන් කර ඉන්ටර්නෙට් එක්ක තියන්න.`,
+      );
+    case 'release_final':
+      return same(`${notice.lender}: ඔබේ ෆෝන් එකට සම්පූර්ණයෙන් ගෙවලා ඉවරයි, ලොක් එක සදහටම ඉවත් කළා. ස්තූතියි.`);
+    case 'offline_code':
+      return same(
+        `${notice.lender}: ඉන්ටර්නෙට් නැතුව ෆෝන් එක අන්ලොක් කරන්න, එහි ${notice.code} ටයිප් කරන්න. මේ කෝඩ් එක එක පාරක් විතරයි, විනාඩි ${notice.minutes}ක් ඇතුළත වැඩ කරනවා. කාටවත් දෙන්න එපා.`,
+      );
   }
 }
 
@@ -817,4 +953,25 @@ function visitNotice({ change, lender, centre, address, day: on, time, bring, re
     `${is}: ${centre}, ${day(on)}, ${time}ට.`,
     `${lender}: ${is}. ${centre}, ${address}, ${day(on)}, ${time}ට. කරුණාකර රැගෙන එන්න: ${allOf(bring)}. ${rest}`,
   );
+}
+
+function planNews(n: PlanNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  switch (n.change) {
+    case 'due':
+      return `${n.lender}: ඔබේ සැලැස්මේ ${sum}ක් ${day(n.on)} ගෙවන්න තියෙනවා. තවත් පණිවිඩ එපා නම් STOP කියා එවන්න.`;
+    case 'late':
+      return `${n.lender}: ඔබේ සැලැස්මේ ${sum}ක් ${day(n.on)} ගෙවන්න තිබුණා. ${day(n.until)} වෙනකොට ලැබුණොත් සැලැස්ම දිගටම යනවා.`;
+    case 'broken':
+      return `${n.lender}: ඔබේ සැලැස්මේ ${sum}ක් ලැබුණේ නැහැ, ඒ නිසා සැලැස්ම නැවතුණා. ${day(n.until)} වෙනකොට ලැබුණොත් එය දිගටම යනවා. කෙනෙක් එය බලනවා.`;
+    case 'kept':
+      return `${n.lender}: ඔබේ සැලැස්ම අවසානය දක්වාම ගෙවලා. ස්තූතියි.`;
+  }
+}
+
+function promiseNews(n: PromiseNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  return n.change === 'made'
+    ? `${n.lender}: ඔබ ${day(n.on)} වෙනකොට ${sum}ක් ගෙවනවා කිව්වා. මතක් කරන්න එපා නම් STOP කියා එවන්න.`
+    : `${n.lender}: ඔබ ${day(n.on)} වෙනකොට ${sum}ක් ගෙවනවා කිව්වා.`;
 }

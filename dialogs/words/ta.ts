@@ -1,8 +1,10 @@
 import type { Offer } from '../../core/plan.js';
-import type { Notice, VisitNotice } from '../../core/ports/wording.js';
+import type { Notice, VisitNotice, PlanNotice, PromiseNotice } from '../../core/ports/wording.js';
 import type { Line } from '../telling/story.js';
-import { dayIn, listed, moneyIn } from './format.js';
+import { dayIn, listed, moneyIn, spokenTime } from './format.js';
 import { biggest } from './instalments.js';
+import { moving } from './moving/ta.js';
+import { shopsTa } from './shops/ta.js';
 import { topicsTa } from './topics/ta.js';
 import { type Ladder, line, same, spaced, type ThingToBring, type Words } from './words.js';
 
@@ -16,12 +18,20 @@ const money = moneyIn(locale, 'மற்றும்', {
   INR: ['இந்திய ரூபாய்', 'இந்திய ரூபாய்', 'பைசா', 'பைசா'],
   MXN: ['பெசோ', 'பெசோ', 'சென்டாவோ', 'சென்டாவோ'],
 });
-const day = dayIn(locale);
+const day = dayIn(locale, 'LLLL d, cccc');
+
+const parts = { morning: 'காலை', noon: 'மதியம்', evening: 'மாலை' } as const;
+/** "காலை 9 மணிக்கு". */
+function clock(time: string): string {
+  const { hour, minute, part } = spokenTime(time);
+  return `${parts[part]} ${hour} ${minute === 0 ? 'மணிக்கு' : `மணி ${minute} நிமிடத்துக்கு`}`;
+}
 
 const greetingMenu =
-  'பணம் செலுத்தி போனைத் திறக்க, 1 அழுத்தவும். ஏன் பூட்டப்பட்டது என அறிய, 2 அழுத்தவும். சேவை நிலையத்துக்கு, 3 அழுத்தவும்.';
+  'பணம் செலுத்திப் போனைத் திறக்க, 1 அழுத்தவும். ஏன் பூட்டப்பட்டது என அறிய, 2 அழுத்தவும். சேவை நிலையத்துக்கு, 3 அழுத்தவும். ஊழியருக்கு, 0 அழுத்தவும்.';
 
 export const ta: Words = {
+  language: 'ta',
   money,
   day,
   yes: {
@@ -132,6 +142,8 @@ export const ta: Words = {
       title: 'திறந்துவிட்டதா?',
       said: ['நிலை', 'பூட்டு நீங்கியதா', 'திறந்தாச்சா', 'thiranthacha', 'unlock aacha', 'unlock aayiducha', 'status'],
     },
+    instalment: { title: 'திட்டத்தின் அடுத்த தவணை', said: ['தவணை', 'அடுத்த தவணை', 'thavanai'] },
+    promise: { title: 'பிறகு செலுத்துகிறேன்', said: ['வாக்குறுதி', 'பிறகு செலுத்துகிறேன்', 'piragu'] },
     overdue: {
       title: 'நிலுவைத் தொகை',
       said: ['நிலுவை', 'நிலுவையை', 'பாக்கி', 'niluvai', 'niluvai thogai', 'baaki', 'overdue', 'arrears'],
@@ -163,6 +175,9 @@ export const ta: Words = {
       title: 'லிங்க் அனுப்பவும்',
       said: ['லிங்க்', 'இணைப்பு', 'லிங்க் அனுப்புங்க', 'link', 'link anuppunga', 'link anuppavum', 'message moolam'],
     },
+    shop: { title: 'கடையில் பணமாக', said: ['கடை', 'கடையில்', 'பணமாக', 'kadai', 'kadaiyil', 'cash', 'panamaga'] },
+    codeAgain: { title: 'குறியீடு மறுபடி', said: ['குறியீடு', 'code', 'kuriyeedu'] },
+    otherwise: { title: 'வேறு வழியில்', said: ['வேறு வழி', 'veru vazhi', 'vera vazhi'] },
     again: {
       title: 'மறுபடி அனுப்பவும்',
       said: [
@@ -227,7 +242,13 @@ export const ta: Words = {
       title: 'அப்படியே விடவும்',
       said: ['அப்படியே', 'அப்படியே இருக்கட்டும்', 'இருக்கட்டும்', 'appadiye', 'appadiye irukkattum', 'irukkattum', 'keep'],
     },
+    receipt: { title: 'ரசீது', said: ['ரசீது', 'receipt', 'rasithu'] },
+    due: { title: 'அடுத்த தவணை', said: ['அடுத்த தவணை', 'adutha thavanai'] },
     person: { title: 'ஊழியருடன் பேச', said: ['ஊழியர்'] },
+    chat: { title: 'அரட்டையில் தொடர', said: ['அரட்டை', 'அரட்டையில்', 'இணைய அரட்டை'] },
+    whatsapp: { title: 'WhatsApp-இல் தொடர', said: ['whatsapp', 'வாட்ஸ்அப்', 'whatsapp il'] },
+    call: { title: 'என்னை அழைக்கவும்', said: ['அழைப்பு', 'என்னை அழைக்கவும்', 'எனக்கு கால் பண்ணுங்க', 'enakku call pannunga'] },
+    otherPhone: { title: 'வேறு போன்', said: ['வேறு போன்', 'இன்னொரு போன்', 'vera phone'] },
     repeat: { title: 'மீண்டும் சொல்லவும்', said: ['மீண்டும்'] },
   },
   person: [
@@ -269,37 +290,25 @@ export const ta: Words = {
   ],
   startOver: ['மெனு', 'ஆரம்பத்திலிருந்து', 'முதலிலிருந்து', 'aarambathilirunthu', 'muthalla irunthu', 'menu', 'start over'],
 
-  greeting: (lender, manyLanguages): Ladder => {
-    const language = manyLanguages ? ' வேறு மொழிக்கு, 8 அழுத்தவும்.' : '';
-    return [
-      line(
-        `வணக்கம், இது ${lender}. ${greetingMenu}${language} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`,
-        `வணக்கம், இது ${lender}. உங்கள் போனின் பூட்டைத் திறக்க உதவுகிறேன். உங்களுக்கு என்ன வேண்டும்?`,
-      ),
-      line(
-        `${greetingMenu}${language} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`,
-        'ஒன்றைத் தெரிவு செய்யவும்: பணம் செலுத்தித் திறக்க, ஏன் பூட்டப்பட்டது, அல்லது சேவை நிலையம். எங்களில் ஒருவருடன் பேச “ஊழியர்” என எழுதவும்.',
-      ),
-      line(
-        `மன்னிக்கவும், புரியவில்லை. ${greetingMenu} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`,
-        'மன்னிக்கவும், புரியவில்லை. இவற்றில் ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.',
-      ),
-    ];
-  },
-  anythingElse: (manyLanguages) => {
-    const language = manyLanguages ? ' வேறு மொழிக்கு, 8 அழுத்தவும்.' : '';
-    return [
-      line(
-        `வேறு ஏதாவது? ${greetingMenu}${language} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும். இல்லையென்றால், போனை வைத்துவிடலாம்.`,
-        'வேறு ஏதாவது உதவி வேண்டுமா?',
-      ),
-      line(`${greetingMenu}${language} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`, 'ஒன்றைத் தெரிவு செய்யவும், அல்லது உரையாடலை மூடவும்.'),
-      line(
-        `மன்னிக்கவும். ${greetingMenu} எங்கள் ஊழியருடன் பேச, 0 அழுத்தவும்.`,
-        'மன்னிக்கவும், புரியவில்லை. இவற்றில் ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.',
-      ),
-    ];
-  },
+  greeting: (lender) => [
+    line(
+      `வணக்கம், இது ${lender}. ${greetingMenu}`,
+      `வணக்கம், இது ${lender}. உங்கள் போனின் பூட்டைத் திறக்க உதவுகிறேன். உங்களுக்கு என்ன வேண்டும்?`,
+    ),
+    line(
+      greetingMenu,
+      'ஒன்றைத் தெரிவு செய்யவும்: பணம் செலுத்தித் திறக்க, ஏன் பூட்டப்பட்டது, அல்லது சேவை நிலையம். எங்களில் ஒருவருடன் பேச “ஊழியர்” என எழுதவும்.',
+    ),
+    line(
+      `மன்னிக்கவும், புரியவில்லை. ${greetingMenu}`,
+      'மன்னிக்கவும், புரியவில்லை. இவற்றில் ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.',
+    ),
+  ],
+  anythingElse: [
+    line(`வேறு ஏதாவது? ${greetingMenu} இல்லையென்றால், போனை வைத்துவிடலாம்.`, 'வேறு ஏதாவது உதவி வேண்டுமா?'),
+    line(greetingMenu, 'ஒன்றைத் தெரிவு செய்யவும், அல்லது உரையாடலை மூடவும்.'),
+    line(`மன்னிக்கவும். ${greetingMenu}`, 'மன்னிக்கவும், புரியவில்லை. இவற்றில் ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
+  ],
   oneMoment: same('ஒரு நிமிடம், தயவுசெய்து காத்திருக்கவும்.'),
   trouble: line(
     'மன்னிக்கவும், எங்கள் பக்கத்தில் ஒரு கோளாறு. எதுவும் இழக்கப்படவில்லை. மறுபடி கேட்கிறேன்.',
@@ -309,6 +318,10 @@ export const ta: Words = {
     'தயவுசெய்து இங்கே கார்டு எண்ணைச் சொல்ல வேண்டாம். அதை நான் சேமிக்கவில்லை.',
     'தயவுசெய்து இங்கே கார்டு எண்களை அனுப்ப வேண்டாம். அதை நான் சேமிக்கவில்லை. பாதுகாப்பான பக்கத்தில் அல்லது போனின் விசைகளில் பணம் செலுத்தலாம்.',
   ),
+  fileArrived: same(
+    'நன்றி, அது வந்து சேர்ந்தது. கோப்புகளை என்னால் பார்க்க முடியாது; உங்கள் விஷயத்தை எடுத்துக்கொள்பவர் பார்ப்பார். எனக்குத் தெரியாத கட்டணத்தை அது காட்டினால் “ஊழியர்” என்று எழுதுங்கள்.',
+  ),
+  fileNotTaken: same('அதை என்னால் பெற முடியாது: படங்களும் PDF கோப்புகளும் மட்டுமே. சொல்ல விரும்புவதை எழுதி அனுப்புங்கள்.'),
   emergency: line(
     'நீங்கள் ஆபத்தில் இருந்தால், இந்த அழைப்பைத் துண்டித்து அவசர எண்ணை அழைக்கவும். பூட்டிய போனிலும் அவசர அழைப்புகள் வேலை செய்யும்.',
     'நீங்கள் ஆபத்தில் இருந்தால், இப்போதே அவசர எண்ணை அழைக்கவும்: பூட்டிய போனிலும் அவசர அழைப்புகள் வேலை செய்யும்.',
@@ -410,7 +423,7 @@ export const ta: Words = {
       const lifts = (form: 'voice' | 'text'): string =>
         equal ? 'அதைச் செலுத்தினால் பூட்டு நீங்கும்.' : `${money(minimumToUnlock)[form]} செலுத்தினால் பூட்டு நீங்கும்.`;
       const owed = (form: 'voice' | 'text'): string => {
-        const amount = `${lender} நிறுவனத்துக்கு ${money(overdue)[form]} ${since}நிலுவையில்`;
+        const amount = `${lender} நிறுவனத்துக்கு ${money(overdue)[form]}${since === '' ? '' : ','} ${since}நிலுவையில்`;
         const state = locked ? `${amount} உள்ளதால் உங்கள் போன் பூட்டப்பட்டுள்ளது.` : `${amount} உள்ளது.`;
         return `நன்றி. ${state} ${lifts(form)}`;
       };
@@ -421,6 +434,15 @@ export const ta: Words = {
     ),
     clear: same('நன்றி. நிலுவை எதுவும் இல்லை, உங்கள் போனை நாங்கள் பூட்டவில்லை.'),
     unlockedUntil: (until) => same(`உங்கள் போன் இப்போதைக்கு ${until} வரை திறந்திருக்கும்.`),
+    nextDue: ({ on, amount }) =>
+      line(`அடுத்த தவணை: ${money(amount).voice}, ${day(on)}.`, `அடுத்த தவணை: ${money(amount).text}, ${day(on)}.`),
+    nothingNext: same('இப்போதைக்கு வேறு எதுவும் கட்ட வேண்டியதில்லை.'),
+    receiptSent: (amount) =>
+      line(
+        `${money(amount).voice}க்கான ரசீது பதிவான எண்ணுக்கு வருகிறது.`,
+        `${money(amount).text}க்கான ரசீது பதிவான எண்ணுக்கு வருகிறது.`,
+      ),
+    noReceipt: same('ரசீது தரக்கூடிய கட்டணம் எதுவும் கிடைக்கவில்லை. வேறு இடத்தில் செலுத்தியிருந்தால், ரசீது அங்கேயே கிடைக்கும்.'),
     stolen: same('நன்றி. இந்தப் போன் திருடப்பட்டதாகப் புகார் உள்ளதால், இதை நான் திறக்க முடியாது. எங்கள் ஊழியர் உங்களுடன் தொடர்வார்.'),
     moratorium: same(
       'நன்றி. உங்கள் கணக்குக்குச் சலுகைக் காலம் உள்ளதால், உங்களிடம் எதுவும் கேட்கமாட்டோம். போன் விடயத்தில் எங்கள் ஊழியர் உதவுவார்.',
@@ -469,6 +491,33 @@ export const ta: Words = {
       ),
       line('நிலுவை, 1. முழுவதும், 2. வேறு தொகை, 3. ஊழியர், 0.', 'ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
     ],
+    whatLast: (left) => [
+      line(
+        `மீதமுள்ள ${money(left).voice} செலுத்த, 1 அழுத்தவும். வேறு தொகைக்கு, 3 அழுத்தவும்.`,
+        `எவ்வளவு செலுத்த விரும்புகிறீர்கள்? நிலுவை ${money(left).text}, மீதம் அவ்வளவுதான்.`,
+      ),
+      line(
+        `மீதமுள்ள ${money(left).voice}, 1 அழுத்தவும். வேறு தொகை, 3 அழுத்தவும்.`,
+        `மீதமுள்ள ${money(left).text}, அல்லது வேறு தொகையா?`,
+      ),
+      line('முழுவதும், 1. வேறு தொகை, 3. ஊழியர், 0.', 'ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
+    ],
+    whatClear: (payoff, goodThrough) => [
+      line(
+        `நிலுவை எதுவும் இல்லை. முழுக் கடன் ${money(payoff).voice} செலுத்த, 2 அழுத்தவும். வேறு தொகைக்கு, 3 அழுத்தவும்.`,
+        `நிலுவை எதுவும் இல்லை. முழுக் கடன் ${money(payoff).text}, ${day(goodThrough)} வரை செல்லுபடியாகும். அதைச் செலுத்தவா, அல்லது வேறு தொகையா?`,
+      ),
+      line(
+        `முழுக் கடன், ${money(payoff).voice}, 2 அழுத்தவும். வேறு தொகை, 3 அழுத்தவும்.`,
+        `முழு ${money(payoff).text}, அல்லது வேறு தொகையா?`,
+      ),
+      line('முழுக் கடன், 2. வேறு தொகை, 3. ஊழியர், 0.', 'ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
+    ],
+    orNextPart: (amount) =>
+      line(
+        `உங்கள் திட்டத்தின் அடுத்த தவணை, ${money(amount).voice}, செலுத்த 4 அழுத்தவும்.`,
+        `உங்கள் திட்டத்தின் அடுத்த தவணை: ${money(amount).text}.`,
+      ),
     otherAmount: (minimum) => [
       line(
         `சதம் இல்லாமல் முழுத் தொகையை உள்ளிட்டு, ஹாஷ் அழுத்தவும். ${money(minimum).voice} அல்லது அதற்கு மேல் செலுத்தினால் மட்டுமே பூட்டு நீங்கும்.`,
@@ -525,10 +574,25 @@ export const ta: Words = {
       line('உங்கள் கார்டு விவரங்களை விசைகளில் உள்ளிடவும்.', 'பாதுகாப்பான பக்கத்தில் செலுத்தவும்.'),
       line('இன்னொரு முறை: உங்கள் கார்டு விவரங்களை விசைகளில் உள்ளிடவும்.', 'பாதுகாப்பான பக்கத்தில் செலுத்தவும்.'),
     ],
+    prompts: {
+      'payment-card-number': same('கார்டின் நீண்ட எண்ணை அழுத்தி, பிறகு ஹாஷ் அழுத்தவும்.'),
+      'expiration-date': same('கார்டின் காலாவதி தேதியை அழுத்தவும்: மாதத்துக்கு இரண்டு இலக்கங்கள், ஆண்டுக்கு இரண்டு.'),
+      'security-code': same(
+        'பாதுகாப்புக் குறியீட்டை அழுத்தவும்: கார்டின் பின்புறம் கடைசி மூன்று இலக்கங்கள், அல்லது முன்புறம் நான்கு, பிறகு ஹாஷ்.',
+      ),
+      'payment-processing': same('நன்றி. ஒரு நிமிடம்.'),
+    },
+    promptErrors: {
+      timeout: same('எதுவும் வரவில்லை.'),
+      'invalid-card-number': same('அது கார்டு எண் அல்ல.'),
+      'invalid-card-type': same('அந்த வகைக் கார்டு ஏற்கப்படாது.'),
+      'invalid-date': same('அந்தத் தேதி சரியில்லை, அல்லது கடந்துவிட்டது.'),
+      'invalid-security-code': same('அந்தப் பாதுகாப்புக் குறியீடு சரியில்லை.'),
+    },
     cardStopped: same('நிறுத்தப்பட்டது. பணம் எதுவும் எடுக்கப்படவில்லை.'),
     cardNotRead: same('கார்டை வாசிக்க முடியவில்லை. பணம் எதுவும் எடுக்கப்படவில்லை.'),
     cardTrouble: same('கார்டு சேவை பதிலளிக்கவில்லை. பணம் எதுவும் எடுக்கப்படவில்லை.'),
-    charging: [same('நன்றி. ஒரு நிமிடம், பணம் பெறப்படுகிறது.'), same('வங்கியின் பதிலுக்காகக் காத்திருக்கிறோம். இணைப்பில் இருக்கவும்.')],
+    charging: [same('பணம் பெறப்படுகிறது.'), same('வங்கியின் பதிலுக்காகக் காத்திருக்கிறோம். இணைப்பில் இருக்கவும்.')],
     paid: (amount) =>
       line(`நீங்கள் செலுத்திய ${money(amount).voice} கிடைத்தது.`, `நீங்கள் செலுத்திய ${money(amount).text} கிடைத்தது.`),
     failed: (failure) => {
@@ -547,10 +611,42 @@ export const ta: Words = {
       }
     },
     notSure: same('வங்கி இன்னும் பதிலளிக்கவில்லை. தயவுசெய்து மறுபடி செலுத்த வேண்டாம்: தெரிந்ததும் செய்தி அனுப்புவோம்.'),
+    inSuspense: same('பணம் வந்துள்ளது, ஆனால் ஒப்புக்கொண்டபடி இல்லை. ஒருவர் அதைப் பார்க்கிறார். தயவுசெய்து மறுபடி செலுத்த வேண்டாம்.'),
     notEnough: same('பூட்டு நீங்க இது இன்னும் போதாது.'),
     linkSent: same('பதிவு செய்த எண்ணுக்கு லிங்க் அனுப்பியுள்ளேன். எந்தப் போனிலும் அதைத் திறந்து பணம் செலுத்தலாம்.'),
     linkHere: (url) => line('உங்களுக்கு லிங்க் அனுப்பியுள்ளேன்.', `எந்தப் போனிலிருந்தும் இங்கே செலுத்தவும்: ${url}`),
     linkUnpaid: same('பணம் வந்ததும் இங்கே எழுதுகிறேன்.'),
+  },
+  shops: shopsTa({ money, day }),
+  promise: {
+    when: (amount, days) => {
+      const keys = `${days.map((on, n) => `${day(on)} என்றால், ${n + 1} அழுத்தவும்.`).join(' ')}`;
+      const written = days.map((on) => day(on)).join(', ');
+      const asked = `${money(amount).text} எப்போது செலுத்துவீர்கள்?`;
+      return [
+        line(`${asked.replace(money(amount).text, money(amount).voice)} ${keys}`, `${asked} ${written}`),
+        line(keys, `${asked} ${written}`),
+        line(keys, written),
+      ];
+    },
+    confirm: (amount, on, free) => {
+      const effect = free ? 'அதற்கு முன் உங்கள் போன் பூட்டப்படாது.' : 'அதனால் மட்டும் உங்கள் போன் திறக்காது.';
+      const all = line(
+        `நீங்கள் ${day(on)} அன்றைக்குள் ${money(amount).voice} செலுத்துவீர்கள். ${effect} சரியென்றால், 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.`,
+        `நீங்கள் ${day(on)} அன்றைக்குள் ${money(amount).text} செலுத்துவீர்கள். ${effect} சரியா?`,
+      );
+      return [all, all, all];
+    },
+    made: (amount, on) =>
+      line(
+        `குறித்துக்கொண்டேன்: ${day(on)} அன்றைக்குள் ${money(amount).voice}. எழுத்திலும் அனுப்புகிறேன்.`,
+        `குறித்துக்கொண்டேன்: ${day(on)} அன்றைக்குள் ${money(amount).text}.`,
+      ),
+    already: (amount, on) =>
+      line(
+        `${day(on)} அன்றைக்குள் ${money(amount).voice} செலுத்துவதாகச் சொன்னீர்கள்.`,
+        `${day(on)} அன்றைக்குள் ${money(amount).text} செலுத்துவதாகச் சொன்னீர்கள்.`,
+      ),
   },
   plan: {
     offers: (offers) => {
@@ -624,12 +720,12 @@ export const ta: Words = {
       return choosing(spoken, more, 'எந்த நாள்?');
     },
     time: (times, more) => {
-      const spoken = times.map((one, index) => `${one} மணிக்கு, ${index + 1} அழுத்தவும்.`).join(' ');
+      const spoken = times.map((one, index) => `${clock(one)}, ${index + 1} அழுத்தவும்.`).join(' ');
       return choosing(spoken, more, 'எத்தனை மணிக்கு?');
     },
     confirm: (centre, on, time) => [
       line(
-        `${centre}, ${day(on)}, ${time} மணி. பதிவு செய்ய, 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.`,
+        `${centre}, ${day(on)}, ${clock(time)}. பதிவு செய்ய, 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.`,
         `${centre}, ${day(on)}, ${time} மணி. பதிவு செய்யவா?`,
       ),
       line('பதிவு செய்ய, 1 அழுத்தவும். இல்லையென்றால், 2 அழுத்தவும்.', `${centre}, ${day(on)}, ${time} மணி: ஆம் அல்லது இல்லை?`),
@@ -637,7 +733,7 @@ export const ta: Words = {
     ],
     booked: ({ centre, day: on, time, reference, written }) =>
       line(
-        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${spaced(reference)}.${written ? ' இந்த விவரங்கள் செய்தியாகவும் வரும்.' : ''}`,
+        `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${clock(time)}. உங்கள் குறிப்பு எண் ${spaced(reference)}.${written ? ' இந்த விவரங்கள் செய்தியாகவும் வரும்.' : ''}`,
         `பதிவாகிவிட்டது: ${centre}, ${day(on)}, ${time} மணி. உங்கள் குறிப்பு எண் ${reference}.`,
       ),
     calendar: (url) => line('அது உங்கள் நாட்காட்டிக்குத் தயார்.', `நாட்காட்டிக்கு: ${url}`),
@@ -649,15 +745,27 @@ export const ta: Words = {
     noCentre: same('இங்கே பதிவு செய்யச் சேவை நிலையம் இல்லை. எங்கள் ஊழியர் உதவலாம்.'),
     has: (centre, on, time) => [
       line(
-        `உங்களுக்கு ஒரு சந்திப்பு உள்ளது: ${centre}, ${day(on)}, ${time} மணி. மாற்ற, 1 அழுத்தவும். ரத்து செய்ய, 2 அழுத்தவும். அப்படியே விட, 3 அழுத்தவும்.`,
+        `உங்களுக்கு ஒரு சந்திப்பு உள்ளது: ${centre}, ${day(on)}, ${clock(time)}. மாற்ற, 1 அழுத்தவும். ரத்து செய்ய, 2 அழுத்தவும். அப்படியே விட, 3 அழுத்தவும்.`,
         `உங்களுக்கு ஒரு சந்திப்பு உள்ளது: ${centre}, ${day(on)}, ${time} மணி. அதை என்ன செய்யட்டும்?`,
       ),
       line('மாற்ற, 1 அழுத்தவும். ரத்து செய்ய, 2 அழுத்தவும். அப்படியே விட, 3 அழுத்தவும்.', 'மாற்றவா, ரத்து செய்யவா, அல்லது அப்படியே விடவா?'),
       line('மாற்ற, 1. ரத்து, 2. அப்படியே விட, 3. ஊழியர், 0.', 'ஒன்றைத் தெரிவு செய்யவும், அல்லது “ஊழியர்” என எழுதவும்.'),
     ],
-    moved: (centre, on, time) => same(`சந்திப்பு மாற்றப்பட்டது: ${day(on)}, ${time} மணி, ${centre}.`),
+    moved: (centre, on, time) =>
+      line(
+        `சந்திப்பு மாற்றப்பட்டது: ${day(on)}, ${clock(time)}, ${centre}.`,
+        `சந்திப்பு மாற்றப்பட்டது: ${day(on)}, ${time} மணி, ${centre}.`,
+      ),
     cancelled: same('உங்கள் சந்திப்பு ரத்து செய்யப்பட்டது.'),
     kept: same('அது அப்படியே இருக்கும்.'),
+  },
+  cards: {
+    toPay: 'செலுத்த வேண்டியது',
+    received: 'கட்டணம் பெறப்பட்டது',
+    plans: 'தேர்வுக்கான திட்டங்கள்',
+    today: 'இன்று',
+    visit: 'உங்கள் வருகை',
+    reference: 'குறிப்பு எண்',
   },
   release: {
     waiting: [
@@ -670,7 +778,7 @@ export const ta: Words = {
       'பூட்டுச் சேவைக்கு உத்தரவு கிடைத்துள்ளது, அது உங்கள் போனுக்காகக் காத்திருக்கிறது. போனை இயக்கத்திலும் Wi-Fi இணைப்பிலும் வைத்து, ஒருமுறை ரீஸ்டார்ட் செய்யவும். திறந்ததும் செய்தி அனுப்புவோம்.',
     ),
     offline: same('உங்கள் போன் இணையத்தில் இல்லை. அதை இயக்கி Wi-Fi உடன் இணைக்கவும்: இணையத்துக்கு வந்ததும் திறக்கும். செய்தி அனுப்புவோம்.'),
-    unlocked: same('உங்கள் போன் திறந்துவிட்டது. அதை உறுதிப்படுத்தச் செய்தி அனுப்புவோம்.'),
+    unlocked: same('உங்கள் போன் திறந்துவிட்டது. இன்னும் பூட்டு தெரிந்தால், அதை ஒருமுறை ரீஸ்டார்ட் செய்யவும்.'),
     withPerson: same('உங்கள் போனைத் திறப்பதை எங்கள் ஊழியர் கவனிக்கிறார். அவர் உங்களைத் தொடர்புகொள்வார்.'),
     held: (because) =>
       because === 'stolen'
@@ -678,6 +786,9 @@ export const ta: Words = {
         : same('உங்கள் போனைத் திறப்பதை எங்கள் ஊழியர் கவனிக்கிறார். அவர் உங்களைத் தொடர்புகொள்வார்.'),
     asked: same('உங்கள் போனைத் திறக்க இப்போது கேட்டுவிட்டேன். அதை இயக்கத்திலும் இணையத்திலும் வைத்திருக்கவும்.'),
     notClear: same('நிலுவையைச் செலுத்தியதும் போன் திறக்கப்படும்.'),
+    notSeen: same(
+      'அந்தக் கட்டணம் இன்னும் உங்கள் கணக்கில் தெரியவில்லை. கடையிலோ வங்கியிலோ செலுத்தியது அங்கே தெரிந்ததும் சேர்க்கப்படும். ரசீதை வைத்திருக்கவும்; எங்கள் ஊழியர் பணத்தைத் தேடலாம்.',
+    ),
   },
   why: {
     general: line(
@@ -686,6 +797,7 @@ export const ta: Words = {
     ),
   },
   topics: topicsTa,
+  moving,
   handover: {
     coming: (before) =>
       before > 0 ? same(`எங்கள் ஊழியருடன் இணைக்கிறேன். ${ahead(before)}`) : same('எங்கள் ஊழியருடன் இணைக்கிறேன்.'),
@@ -694,11 +806,17 @@ export const ta: Words = {
         ? same(`எங்கள் ஊழியர் இங்கே தொடர்வார். ${ahead(before)} நீங்கள் தொடர்ந்து எழுதலாம்.`)
         : same('எங்கள் ஊழியர் இங்கே தொடர்வார். நீங்கள் தொடர்ந்து எழுதலாம்.'),
     callBack: same('இப்போது யாரும் இல்லை. உங்கள் விடயம் பதிவில் உள்ளது, எங்கள் ஊழியர் உங்களைத் திரும்ப அழைப்பார். வணக்கம்.'),
+    closed: (on, time) =>
+      line(
+        `${day(on)}, ${clock(time)} முன் யாரும் இல்லை. உங்கள் விடயம் பதிவில் உள்ளது, எங்கள் ஊழியர் உங்களைத் திரும்ப அழைப்பார். வணக்கம்.`,
+        `${day(on)}, ${time} மணிக்கு முன் யாரும் இல்லை. உங்கள் விடயம் பதிவில் உள்ளது, எங்கள் ஊழியர் இங்கே பதிலளிப்பார். நீங்கள் தொடர்ந்து எழுதலாம்.`,
+      ),
     inQueue: (before) =>
       same(`${before > 0 ? ahead(before) : 'அடுத்தது நீங்கள்.'} காத்திருக்காமல் திரும்ப அழைக்க வேண்டுமென்றால், 1 அழுத்தவும்.`),
     ringAgain: same(
       'மன்னிக்கவும், இந்த இணைப்பில் இப்போது கோளாறு உள்ளது. எதுவும் இழக்கப்படவில்லை. சில நிமிடங்களில் மறுபடி அழைக்கவும். வணக்கம்.',
     ),
+    joined: same('ஒரு நபர் இணைந்துவிட்டார். இப்போது அவருடன் பேசுகிறீர்கள்.'),
     waitsAgain: same('ஊழியர் செல்ல வேண்டியிருந்தது. அடுத்துக் கிடைக்கும் ஊழியர் இங்கேயே தொடர்வார்.'),
     backWithAssistant: same('இப்போது மறுபடி உதவியாளருடன் பேசுகிறீர்கள்.'),
     outage: same(
@@ -713,6 +831,7 @@ export const ta: Words = {
       secure: 'கட்டண நிறுவனத்தின் சொந்தப் பக்கத்திலேயே செலுத்துகிறீர்கள். உங்கள் கார்டை நாங்கள் ஒருபோதும் பார்ப்பதில்லை.',
       settling: 'உங்கள் கொடுப்பனவு நடந்துகொண்டிருக்கிறது. தயவுசெய்து மறுபடி செலுத்த வேண்டாம்.',
       paid: 'செலுத்தப்பட்டது. நன்றி. உங்கள் போனைத் திறக்கக் கேட்கிறோம்.',
+      trouble: 'கட்டணப் பக்கம் இப்போது திறக்கவில்லை. பணம் எதுவும் எடுக்கப்படவில்லை. ஒரு நிமிடத்தில் மறுபடி முயலுங்கள்.',
       closed: 'இங்கே இனி செலுத்த எதுவும் இல்லை. புதிய லிங்க் பெற எங்களை அழைக்கவும் அல்லது எழுதவும்.',
     },
     notice: {
@@ -728,6 +847,8 @@ export const ta: Words = {
     },
   },
   notices: (notice) => noticeIn(notice),
+  newsLater: (lender, news) =>
+    `வணக்கம், நீங்கள் தவணை செலுத்தும் தொலைபேசி பற்றி ${lender}. புதிய தகவல்: ${news} தொடர இங்கே பதில் அனுப்புங்கள்.`,
 };
 
 const ahead = (before: number): string => `உங்களுக்கு முன் ${before} பேர் ${before === 1 ? 'இருக்கிறார்' : 'இருக்கிறார்கள்'}.`;
@@ -770,18 +891,34 @@ function noticeIn(notice: Notice): Line {
         `உங்கள் ${notice.lender} OTP எண் ${spaced(notice.code)}.`,
         `${notice.code} உங்கள் ${notice.lender} OTP எண். இது 5 நிமிடங்கள் செல்லும். உங்களை அழைக்கும் யாரிடமும் இதைச் சொல்ல வேண்டாம்.`,
       );
-    case 'receipt':
+    case 'receipt': {
+      const credit = notice.credit
+        ? ` அதில் ${money(notice.credit).text} நீங்கள் செலுத்த வேண்டியதைவிட அதிகம்; அது உங்கள் கணக்கில் இருக்கும்.`
+        : '';
       return line(
         `${money(notice.amount).voice} கிடைத்தது.`,
-        `${notice.lender}: ${money(notice.amount).text} கிடைத்தது. குறிப்பு எண் ${notice.reference}. நன்றி.`,
+        `${notice.lender}: ${money(notice.amount).text} கிடைத்தது. குறிப்பு எண் ${notice.reference}.${credit} நன்றி.`,
       );
+    }
     case 'visit':
       return visitNotice(notice);
+    case 'move_link':
+      return same(moving.link(notice.lender, notice.url));
+    case 'move_code':
+      return same(moving.code(notice.code));
     case 'payment_link':
       return line(
         'உங்களுக்குக் கட்டண லிங்க் அனுப்பியுள்ளோம்.',
         `${notice.lender}: எந்தப் போனிலிருந்தும் ${money(notice.amount).text} இங்கே செலுத்தவும்: ${notice.url}`,
       );
+    case 'payment_reference':
+      return line('உங்களுக்குக் கட்டணக் குறியீடு அனுப்பியுள்ளோம்.', ta.shops.sent(notice));
+    case 'reference_over':
+      return line('நாங்கள் அனுப்பிய குறியீடு காலாவதியாகிவிட்டது.', ta.shops.over(notice));
+    case 'promise':
+      return line(promiseNews(notice, 'voice'), promiseNews(notice, 'text'));
+    case 'plan':
+      return line(planNews(notice, 'voice'), planNews(notice, 'text'));
     case 'plan_terms':
       return line(
         'உங்கள் தவணைத் திட்டத்தின் விதிமுறைகளை அனுப்பியுள்ளோம்.',
@@ -804,7 +941,19 @@ function noticeIn(notice: Notice): Line {
     case 'release_with_person':
       return same(`${notice.lender}: உங்கள் போனைத் திறப்பதை எங்கள் ஊழியர் பொறுப்பேற்றுள்ளார். அவர் உங்களைத் தொடர்புகொள்வார்.`);
     case 'release_confirmed':
-      return same(`${notice.lender}: உங்கள் போன் திறந்துவிட்டது. நன்றி.`);
+      return same(
+        `${notice.lender}: உங்கள் போன் திறந்துவிட்டது. இன்னும் பூட்டு தெரிந்தால், ஒருமுறை ரீஸ்டார்ட் செய்யவும் அல்லது எங்களை அழைக்கவும்.`,
+      );
+    case 'release_relocked':
+      return same(
+        `${notice.lender}: உங்கள் போன் தவறுதலாகப் பூட்டப்பட்டது. இதற்கு நீங்கள் எதுவும் செலுத்த வேண்டாம். அதைத் திறக்கக் கேட்டுள்ளோம்; அதை இயக்கத்திலும் இணையத்திலும் வைத்திருக்கவும்.`,
+      );
+    case 'release_final':
+      return same(`${notice.lender}: உங்கள் போனுக்கு முழுத் தொகையும் செலுத்தப்பட்டது; அதன் பூட்டு நிரந்தரமாக நீக்கப்பட்டது. நன்றி.`);
+    case 'offline_code':
+      return same(
+        `${notice.lender}: இணையம் இல்லாமல் போனைத் திறக்க, அதில் ${notice.code} எனத் தட்டச்சு செய்யவும். இந்தக் குறியீடு ஒருமுறை மட்டும், ${notice.minutes} நிமிடங்களுக்குள் வேலை செய்யும். யாரிடமும் கொடுக்க வேண்டாம்.`,
+      );
   }
 }
 
@@ -820,4 +969,25 @@ function visitNotice({ change, lender, centre, address, day: on, time, bring, re
     `${is}: ${centre}, ${day(on)}, ${time} மணி.`,
     `${lender}: ${is}. ${centre}, ${address}, ${day(on)}, ${time} மணி. எடுத்து வர வேண்டியவை: ${allOf(bring)}. ${rest}`,
   );
+}
+
+function planNews(n: PlanNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  switch (n.change) {
+    case 'due':
+      return `${n.lender}: உங்கள் திட்டத்தின் ${sum} ${day(n.on)} அன்று செலுத்த வேண்டும். இனி செய்திகள் வேண்டாம் என்றால் STOP என்று அனுப்பவும்.`;
+    case 'late':
+      return `${n.lender}: உங்கள் திட்டத்தின் ${sum} ${day(n.on)} அன்று செலுத்த வேண்டியிருந்தது. ${day(n.until)} அன்றைக்குள் வந்தால் திட்டம் தொடரும்.`;
+    case 'broken':
+      return `${n.lender}: உங்கள் திட்டத்தின் ${sum} வரவில்லை, எனவே திட்டம் நின்றுவிட்டது. ${day(n.until)} அன்றைக்குள் வந்தால் தொடரும். ஒருவர் அதைப் பார்க்கிறார்.`;
+    case 'kept':
+      return `${n.lender}: உங்கள் திட்டம் முழுவதும் செலுத்தப்பட்டது. நன்றி.`;
+  }
+}
+
+function promiseNews(n: PromiseNotice, form: 'voice' | 'text'): string {
+  const sum = money(n.amount)[form];
+  return n.change === 'made'
+    ? `${n.lender}: ${day(n.on)} அன்றைக்குள் ${sum} செலுத்துவதாகச் சொன்னீர்கள். நினைவூட்டல் வேண்டாம் என்றால் STOP என்று அனுப்பவும்.`
+    : `${n.lender}: ${day(n.on)} அன்றைக்குள் ${sum} செலுத்துவதாகச் சொன்னீர்கள்.`;
 }

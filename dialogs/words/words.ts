@@ -1,3 +1,4 @@
+import type { Language } from '../../core/lender.js';
 import type { HoldReason } from '../../core/release.js';
 import type { Money } from '../../core/money.js';
 import type { PaymentFailure } from '../../core/payment.js';
@@ -5,6 +6,8 @@ import type { Instalment, Offer } from '../../core/plan.js';
 import type { Notice } from '../../core/ports/wording.js';
 import type { ImeiFault } from '../../core/imei.js';
 import type { Line } from '../telling/story.js';
+import type { MovingWords } from './moving/movingWords.js';
+import type { ShopWords } from './shops/shopWords.js';
 import type { TopicWords } from './topics/topicWords.js';
 
 /** A question's wordings: first, again, last. */
@@ -21,6 +24,7 @@ export interface Choice {
  * lacks does not compile. Voice gives the choice first and the key last, says digits singly and amounts in words.
  */
 export interface Words {
+  readonly language: Language;
   readonly money: (amount: Money) => { voice: string; text: string };
   /** An ISO date as a day that people say. */
   readonly day: (isoDate: string) => string;
@@ -32,12 +36,15 @@ export interface Words {
   readonly repeat: readonly string[];
   readonly startOver: readonly string[];
 
-  readonly greeting: (lender: string, manyLanguages: boolean) => Ladder;
+  readonly greeting: (lender: string) => Ladder;
   /** Once a topic is done. */
-  readonly anythingElse: (manyLanguages: boolean) => Ladder;
+  readonly anythingElse: Ladder;
   readonly oneMoment: Line;
   readonly trouble: Line;
   readonly notACard: Line;
+  readonly fileArrived: Line;
+  /** What is neither a photo nor a PDF, such as a spoken message. */
+  readonly fileNotTaken: Line;
   readonly emergency: Line;
   readonly optedOut: Line;
   readonly goodbye: Line;
@@ -76,6 +83,10 @@ export interface Words {
     readonly clearButLocked: Line;
     readonly clear: Line;
     readonly unlockedUntil: (day: string) => Line;
+    readonly nextDue: (next: Instalment) => Line;
+    readonly nothingNext: Line;
+    readonly receiptSent: (amount: Money) => Line;
+    readonly noReceipt: Line;
     readonly stolen: Line;
     readonly moratorium: Line;
     readonly care: Line;
@@ -86,6 +97,12 @@ export interface Words {
   };
   readonly pay: {
     readonly what: (overdue: Money, payoff: Money, goodThrough: string) => Ladder;
+    /** The same where what is overdue is all that is left. */
+    readonly whatLast: (left: Money) => Ladder;
+    /** The same where nothing is overdue. */
+    readonly whatClear: (payoff: Money, goodThrough: string) => Ladder;
+    /** Beside what may be paid: the next part of a plan that runs. */
+    readonly orNextPart: (amount: Money) => Line;
     readonly otherAmount: (minimum: Money) => Ladder;
     readonly amountNotUnderstood: Line;
     readonly tooSmall: Line;
@@ -97,6 +114,9 @@ export interface Words {
     readonly confirmTooLittle: (amount: Money, minimum: Money) => Ladder;
     readonly how: Ladder;
     readonly card: (amount: Money) => Ladder;
+    /** What the telephone provider's card prompt says, step by step, and what was wrong before it asks again. */
+    readonly prompts: Readonly<Record<CardStep, Line>>;
+    readonly promptErrors: Readonly<Record<CardMistake, Line>>;
     readonly cardStopped: Line;
     readonly cardNotRead: Line;
     readonly cardTrouble: Line;
@@ -104,10 +124,19 @@ export interface Words {
     readonly paid: (amount: Money) => Line;
     readonly failed: (failure: PaymentFailure) => Line;
     readonly notSure: Line;
+    readonly inSuspense: Line;
     readonly notEnough: Line;
     readonly linkSent: Line;
     readonly linkHere: (url: string) => Line;
     readonly linkUnpaid: Line;
+  };
+  readonly shops: ShopWords;
+  readonly promise: {
+    readonly when: (amount: Money, days: readonly string[]) => Ladder;
+    /** `free`: the phone is not locked now, and the promise keeps it so. */
+    readonly confirm: (amount: Money, on: string, free: boolean) => Ladder;
+    readonly made: (amount: Money, on: string) => Line;
+    readonly already: (amount: Money, on: string) => Line;
   };
   readonly plan: {
     readonly offers: (offers: readonly Offer[]) => Ladder;
@@ -153,17 +182,26 @@ export interface Words {
     readonly held: (because: HoldReason | null) => Line;
     readonly asked: Line;
     readonly notClear: Line;
+    /** Who says that they have paid, where the lender's ledger does not show it. */
+    readonly notSeen: Line;
   };
+  /** Titles on cards. */
+  readonly cards: Readonly<Record<'toPay' | 'received' | 'plans' | 'today' | 'visit' | 'reference', string>>;
   readonly why: { readonly general: Line };
   readonly topics: TopicWords;
+  readonly moving: MovingWords;
   readonly handover: {
     readonly coming: (before: number) => Line;
     readonly comingOnChat: (before: number) => Line;
     readonly callBack: Line;
+    /** The desk opens that day (ISO) and time (`HH:mm`): a call ends with it, a chat stays open. */
+    readonly closed: (opensOn: string, opensAt: string) => Line;
     /** Waiting on the telephone: how many are before, and `1` for a call back. */
     readonly inQueue: (before: number) => Line;
     /** The line does not work: ring again, goodbye. */
     readonly ringAgain: Line;
+    /** In a chat: a person has taken it and reads along from now on. */
+    readonly joined: Line;
     /** In a chat: the person who had it is gone, and it waits again. */
     readonly waitsAgain: Line;
     readonly backWithAssistant: Line;
@@ -178,6 +216,8 @@ export interface Words {
       readonly settling: string;
       readonly paid: string;
       readonly closed: string;
+      /** The gateway's page cannot be opened now; the button stands below. */
+      readonly trouble: string;
     };
     readonly notice: {
       readonly title: string;
@@ -191,7 +231,17 @@ export interface Words {
     };
   };
   readonly notices: (notice: Notice) => Line;
+  /** What surrounds news that come long after somebody wrote; WhatsApp wants words at both ends and between. */
+  readonly newsLater: (lender: string, news: string) => string;
 }
+
+export type CardStep = 'payment-card-number' | 'expiration-date' | 'security-code' | 'payment-processing';
+export type CardMistake =
+  | 'timeout'
+  | 'invalid-card-number'
+  | 'invalid-card-type'
+  | 'invalid-date'
+  | 'invalid-security-code';
 
 export interface Booked {
   readonly centre: string;
@@ -211,11 +261,18 @@ export type ChoiceName =
   | 'pay'
   | 'plan'
   | 'status'
+  | 'receipt'
+  | 'due'
   | 'overdue'
+  | 'promise'
+  | 'instalment'
   | 'payoff'
   | 'other'
   | 'card'
   | 'link'
+  | 'shop'
+  | 'codeAgain'
+  | 'otherwise'
   | 'again'
   | 'ring'
   | 'otherContact'
@@ -225,6 +282,10 @@ export type ChoiceName =
   | 'cancel'
   | 'keep'
   | 'noCode'
+  | 'chat'
+  | 'whatsapp'
+  | 'call'
+  | 'otherPhone'
   | 'person'
   | 'repeat';
 

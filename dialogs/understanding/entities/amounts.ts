@@ -3,7 +3,7 @@ import { digitsOf, money } from '../../../core/money.js';
 import type { Language } from '../intents.js';
 import type { Share } from './entity.js';
 import { type NumberSpan, numbersIn } from './numbers.js';
-import { longestAt, textOf, type Token, tokensOf, valueIn } from './tokens.js';
+import { isDenied, isDeniedAt, longestAt, textOf, type Token, tokensOf, valueIn } from './tokens.js';
 import type { EntityWords } from './words/entityWords.js';
 import { languageWords } from './words/languageWords.js';
 
@@ -62,8 +62,13 @@ export interface AmountSpan extends NumberSpan {
 export function amountsIn(tokens: readonly Token[], words: EntityWords): AmountSpan[] {
   return numbersIn(tokens, words)
     .filter((span) => !isCount(span, tokens, words))
-    .map((span) => ({ ...span, currency: currencyBeside(span, tokens) }));
+    .map((span) => ({ ...span, currency: currencyBeside(span, tokens) }))
+    .filter((span) => span.currency !== undefined || !isPronoun(span, tokens));
 }
+
+/** "The other one", "ෆෝන් එක": a one in words that stands among others counts nothing. */
+const isPronoun = ({ thousandths, digits, start, end }: NumberSpan, tokens: readonly Token[]): boolean =>
+  thousandths === 1000 && !digits && end - start < tokens.filter(({ kind }) => kind !== 'sign').length;
 
 function isCount({ start, end, digits }: NumberSpan, tokens: readonly Token[], words: EntityWords): boolean {
   const after = tokens[end]?.text ?? '';
@@ -102,6 +107,7 @@ export type AmountReading =
 export function readAmount(text: string, language: Language, currency: string): AmountReading | undefined {
   const tokens = tokensOf(text);
   const words = languageWords[language];
+  if (isDenied(tokens, words) || /[<>{}=\\]/.test(text)) return undefined;
   const amounts = amountsIn(tokens, words);
   const shares = sharesIn(tokens, words).filter(
     ({ start }) => !amounts.some((amount) => start >= amount.start && start < amount.end),
@@ -128,13 +134,28 @@ export interface ShareSpan {
   readonly text: string;
 }
 
-export function sharesIn(tokens: readonly Token[], words: EntityWords): ShareSpan[] {
+/** "I can't pay all of it", in whatever words. */
+export function deniesAll(text: string, language: Language): boolean {
+  const tokens = tokensOf(text);
+  const words = languageWords[language];
+  return allSharesIn(tokens, words).some(({ value, start }) => value === 'full' && isDeniedAt(tokens, start, words));
+}
+
+/** The shares that are meant: one that is denied is none. */
+export const sharesIn = (tokens: readonly Token[], words: EntityWords): ShareSpan[] =>
+  allSharesIn(tokens, words).filter(({ start }) => !isDeniedAt(tokens, start, words));
+
+function allSharesIn(tokens: readonly Token[], words: EntityWords): ShareSpan[] {
   const found: ShareSpan[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    for (const share of ['half', 'full', 'minimum'] as const) {
-      const length = longestAt(tokens, at, words.shares[share]);
-      if (length > 0) found.push({ value: share, start: at, text: textOf(tokens, at, at + length) });
-    }
+  for (let at = 0; at < tokens.length; ) {
+    const here = (['half', 'full', 'minimum'] as const).map((value) => ({
+      value,
+      length: longestAt(tokens, at, words.shares[value]),
+    }));
+    const longest = Math.max(...here.map(({ length }) => length));
+    for (const { value, length } of here)
+      if (length > 0) found.push({ value, start: at, text: textOf(tokens, at, at + length) });
+    at += Math.max(longest, 1);
   }
   return found;
 }

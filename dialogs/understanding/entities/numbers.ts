@@ -71,13 +71,14 @@ function take(tokens: readonly Token[], at: number, words: EntityWords, sum: Sum
   }
   const multiplier = valueIn(words.multipliers, text);
   if (multiplier !== undefined) return multiplied(sum, multiplier) ? 1 : 0;
-  if (words.plusHalf.includes(text)) {
-    const next = valueIn(words.numbers, tokens[at + 1]?.text ?? '');
-    return next !== undefined && started(sum, next * 1000 + 500) ? 2 : 0;
-  }
+  const shift = valueIn(words.shifts, text);
+  const shifted = shift === undefined ? undefined : valueIn(words.numbers, tokens[at + 1]?.text);
+  if (shift !== undefined && shifted !== undefined) return started(sum, (shifted + shift) * 1000) ? 2 : 0;
   if (kind === 'number') {
     const value = thousandthsOf(text);
-    if (value === undefined || sum.current !== undefined || sum.total > 0) return 0;
+    // "2 mil 500": hundreds in figures go on from a thousand.
+    const goesOn = sum.total > 0 && value !== undefined && /^\d{3}$/.test(text) && value >= 100_000;
+    if (value === undefined || sum.current !== undefined || (sum.total > 0 && !goesOn)) return 0;
     sum.digits = true;
     return started(sum, value) ? 1 : 0;
   }

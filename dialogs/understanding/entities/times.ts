@@ -38,16 +38,80 @@ function timeAt(
   words: EntityWords,
 ): { value: string; length: number } | undefined {
   const named = valueIn(words.times, tokens[at]?.text);
-  if (named !== undefined) return { value: named, length: 1 };
-  const half = longestAt(tokens, at, words.halfPast);
-  const hour = hourOf(tokens[at + half], words);
+  if (named !== undefined) return before(tokens, at, words) ?? { value: named, length: 1 };
+  const hour = spokenHour(tokens, at, words);
   if (hour === undefined) return before(tokens, at, words);
-  const minute = half > 0 ? 30 : minuteAt(tokens, at + 1);
-  const end = at + half + (half === 0 && minute !== undefined ? 3 : 1);
+  const end = at + hour.length;
   const clock = longestAt(tokens, end, words.oclock);
   const part = partOfDay(tokens, end + clock, words);
-  if (half === 0 && minute === undefined && clock === 0 && part.length === 0) return undefined;
-  return { value: clockText(hourOfDay(hour, part.half), minute ?? 0), length: end + clock + part.length - at };
+  if (!hour.marked && clock === 0 && part.length === 0) return undefined;
+  return { value: timeOf(hour, part.half), length: hour.length + clock + part.length };
+}
+
+interface Hour {
+  /** 0–23. */
+  readonly hour: number;
+  /** Minutes after it, fewer than 0 before it. */
+  readonly minute: number;
+  readonly length: number;
+  /** It is a time without any other word beside it. */
+  readonly marked: boolean;
+}
+
+/** An hour as it is said or written: 10, 10:30, 10.30, half past ten, a quarter to ten, diez y media, dahayata. */
+function spokenHour(tokens: readonly Token[], at: number, words: EntityWords): Hour | undefined {
+  const own = valueIn(words.hours, tokens[at]?.text);
+  if (own !== undefined) return { hour: Math.floor(own), minute: (own % 1) * 60, length: 1, marked: true };
+  const dotted = /^(\d{1,2})\.([0-5]\d)$/.exec(tokens[at]?.text ?? '');
+  if (dotted !== null && Number(dotted[1]) < 24)
+    return { hour: Number(dotted[1]), minute: Number(dotted[2]), length: 1, marked: false };
+  const before = [
+    [longestAt(tokens, at, words.halfPast), 30],
+    [longestAt(tokens, at, words.quarterPast), 15],
+    [longestAt(tokens, at, words.quarterTo), -15],
+  ] as const;
+  const [length, minute] = before.find(([found]) => found > 0) ?? [0, 0];
+  const hour = hourOf(tokens[at + length], words);
+  if (hour === undefined) return fractionOfHour(tokens[at], words);
+  // "Saadhe das" is half past ten only of a clock; "half past ten" always.
+  if (length > 0) return { hour, minute, length: length + 1, marked: length > 1 };
+  const written = minuteAt(tokens, at + 1);
+  if (written !== undefined) return { hour, minute: written, length: 3, marked: true };
+  const after = longestAt(tokens, at + 1, words.andThirty);
+  const quarter = longestAt(tokens, at + 1, words.andFifteen);
+  const less = longestAt(tokens, at + 1, words.lessFifteen);
+  const behind = minutesBefore(tokens, at, words);
+  if (behind !== undefined) return behind;
+  return {
+    hour,
+    minute: after > 0 ? 30 : quarter > 0 ? 15 : less > 0 ? -15 : 0,
+    length: 1 + after + quarter + less,
+    marked: less > 0,
+  };
+}
+
+/** "Dhai baje": half past two. */
+function fractionOfHour(token: Token | undefined, words: EntityWords): Hour | undefined {
+  const value = valueIn(words.fractions, token?.text);
+  return value === undefined || value < 1
+    ? undefined
+    : { hour: Math.floor(value), minute: (value % 1) * 60, length: 1, marked: false };
+}
+
+/** "Five past two", "twenty to four": minutes in words, for "10 to 4" is a span. */
+function minutesBefore(tokens: readonly Token[], at: number, words: EntityWords): Hour | undefined {
+  const minutes = valueIn(words.numbers, tokens[at]?.text);
+  const past = longestAt(tokens, at + 1, words.past);
+  const to = longestAt(tokens, at + 1, words.to);
+  const hour = past + to === 0 ? undefined : hourOf(tokens[at + 1 + past + to], words);
+  if (minutes === undefined || minutes % 5 !== 0 || hour === undefined || hour === 0) return undefined;
+  return { hour, minute: past > 0 ? minutes : -minutes, length: 2 + past + to, marked: past > 0 };
+}
+
+/** `HH:mm`; a quarter to ten is 09:45. */
+function timeOf({ hour, minute }: Hour, half: 'am' | 'pm' | undefined): string {
+  const minutes = (hourOfDay(hour, half) * 60 + minute + 1440) % 1440;
+  return clockText(Math.floor(minutes / 60), minutes % 60);
 }
 
 /** "subah das baje", "kaalai 10 mani": the part of the day first. */
@@ -57,13 +121,12 @@ function before(
   words: EntityWords,
 ): { value: string; length: number } | undefined {
   const part = partOfDay(tokens, at, words);
-  const hour = part.length === 0 ? undefined : hourOf(tokens[at + part.length], words);
+  const hour = part.length === 0 ? undefined : spokenHour(tokens, at + part.length, words);
   if (hour === undefined) return undefined;
-  const minute = minuteAt(tokens, at + part.length + 1);
-  const end = at + part.length + (minute === undefined ? 1 : 3);
+  const end = at + part.length + hour.length;
   const clock = longestAt(tokens, end, words.oclock);
-  if (clock === 0 && minute === undefined) return undefined;
-  return { value: clockText(hourOfDay(hour, part.half), minute ?? 0), length: end + clock - at };
+  if (clock === 0 && !hour.marked) return undefined;
+  return { value: timeOf(hour, part.half), length: end + clock - at };
 }
 
 function hourOf(token: Token | undefined, words: EntityWords): number | undefined {
@@ -98,13 +161,34 @@ function hourOfDay(hour: number, half: 'am' | 'pm' | undefined): number {
 /** Reads the answer to "at what time?": the one time that is named, or an hour alone. */
 export function readTime(text: string, language: Language): string | undefined {
   const words = languageWords[language];
-  const tokens = tokensOf(text);
+  const said = tokensOf(text);
+  return timeSaid(said, words) ?? timeSaid(withoutDays(said, words), words);
+}
+
+/** "Nine thirty tomorrow morning" without tomorrow. */
+function withoutDays(tokens: readonly Token[], words: EntityWords): Token[] {
+  const names = Object.keys(words.days);
+  return tokens.filter(
+    (_token, at) => longestAt(tokens, at, names) !== 1 || longestAt(tokens, at - 1, words.morning) > 1,
+  );
+}
+
+/** "1030" and "930", where a time was asked for. */
+function hourAndMinutes(tokens: readonly Token[]): string | undefined {
+  const [, hour, minute] = /^([01]?\d|2[0-3])([0-5]\d)$/.exec(tokens[0]?.text ?? '') ?? [];
+  return tokens.length > 1 || hour === undefined || minute === undefined
+    ? undefined
+    : timeOf({ hour: Number(hour), minute: Number(minute), length: 1, marked: true }, undefined);
+}
+
+function timeSaid(said: readonly Token[], words: EntityWords): string | undefined {
+  const tokens = said.slice(longestAt(said, 0, words.at));
   const found = timesIn(tokens, words);
   const [time, another] = [...new Set(found.map(({ value }) => value))];
   const isLeft = (at: number): boolean => !found.some(({ start, end }) => at >= start && at < end);
-  if (tokens.length > 1 && tokens.some((token, at) => isLeft(at) && hourOf(token, words) !== undefined))
+  if (time !== undefined && tokens.some((token, at) => isLeft(at) && hourOf(token, words) !== undefined))
     return undefined;
   if (time !== undefined) return another === undefined ? time : undefined;
-  const hour = tokens.length === 1 ? hourOf(tokens[0], words) : undefined;
-  return hour === undefined ? undefined : clockText(hourOfDay(hour, undefined), 0);
+  const hour = spokenHour(tokens, 0, words);
+  return hour === undefined || hour.length < tokens.length ? hourAndMinutes(tokens) : timeOf(hour, undefined);
 }

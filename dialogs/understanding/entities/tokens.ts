@@ -1,4 +1,5 @@
 import { normalise } from '../normalise.js';
+import type { EntityWords } from './words/entityWords.js';
 
 /** A piece of a message: a word, a number as written ("2,499.00") or a sign. Apostrophes inside words are gone. */
 export interface Token {
@@ -11,8 +12,11 @@ export const entityLimit = 400;
 
 const piece = /\d(?:[\d.,]*\d)?|[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 
+/** "Thirty-five" is two words. */
+const hyphen = /(?<=\p{L})-(?=\p{L})/gu;
+
 export function tokensOf(text: string): Token[] {
-  return (normalise(text).slice(0, entityLimit).match(piece) ?? []).map((found): Token => {
+  return (normalise(text).slice(0, entityLimit).replace(hyphen, ' ').match(piece) ?? []).map((found): Token => {
     if (/^\d/.test(found)) return { kind: 'number', text: found };
     return { kind: /^[\p{L}\p{M}]/u.test(found) ? 'word' : 'sign', text: found.replaceAll("'", '') };
   });
@@ -43,6 +47,32 @@ export function longestAt(tokens: readonly Token[], start: number, list: readonl
       longest = words.length;
   }
   return longest;
+}
+
+type Denying = Pick<EntityWords, 'not' | 'but' | 'fillers'>;
+
+/** "Not 50", "cincuenta no": what an answer says no to it does not give. A no that it opens with ("no, Friday") is no part of it. */
+export const isDenied = (tokens: readonly Token[], words: Denying): boolean =>
+  tokens.some((_token, at) => deniesAt(tokens, at, words));
+
+/** The same of the clause alone that stands there: "I cannot pay it all, but half" denies all and not the half. */
+export function isDeniedAt(tokens: readonly Token[], at: number, words: Denying): boolean {
+  const isEnd = ({ text }: Token): boolean => clauseEnds.has(text) || words.but.includes(text);
+  const start = tokens.slice(0, at).findLastIndex(isEnd) + 1;
+  const length = tokens.slice(at).findIndex(isEnd);
+  const end = length < 0 ? tokens.length : at + length;
+  return tokens.some((_token, place) => place >= start && place < end && deniesAt(tokens, place, words));
+}
+
+const clauseEnds = new Set([',', '.', ';', '?', '!', '।']);
+
+/** Languages that put the verb last have a no before many a comma: only one that nothing but noes comes before is an answer. */
+function deniesAt(tokens: readonly Token[], at: number, { not, fillers }: Denying): boolean {
+  if (!not.includes(tokens[at]?.text ?? '')) return false;
+  const opens = tokens
+    .slice(0, at)
+    .every(({ kind, text }) => kind === 'sign' || not.includes(text) || fillers.includes(text));
+  return !opens || !clauseEnds.has(tokens[at + 1]?.text ?? '');
 }
 
 export const textOf = (tokens: readonly Token[], start: number, end: number): string =>

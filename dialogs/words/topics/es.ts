@@ -31,6 +31,41 @@ export const topicsEs: TopicWords = {
       'Entonces quizá no sea nuestro bloqueo. No pague ni llame a quien diga la pantalla antes de verlo con una persona. Para hablar con una, marque 0.',
       'Entonces quizá no sea nuestro bloqueo. No pague ni llame a quien diga la pantalla antes de verlo con una persona: escriba “persona”.',
     ),
+    google: same(
+      'Entonces es el bloqueo de Google después de un restablecimiento, y pagar no lo quita. Entre con la cuenta de Google que tenía antes el celular, o recupere su contraseña en la página de Google. Si no funciona, lleve el celular, el comprobante de compra y una identificación a un centro de servicio.',
+    ),
+    lost: same(
+      'Entonces su dueño marcó el celular como perdido o robado. Si es suyo, quítelo en su propia cuenta de Xiaomi o de Google. Si lo compró, no le pague a nadie: hable con quien se lo vendió o con la policía.',
+    ),
+    scam: line(
+      'Así no cobramos ni nosotros ni ninguna financiera. No pague, no llame a ese número, no abra la liga y no dé códigos. Una persona de aquí puede verlo con usted: marque 0.',
+      'Así no cobramos ni nosotros ni ninguna financiera. No pague, no llame a ese número, no abra la liga y no dé códigos. Una persona de aquí puede verlo con usted: escriba “persona”.',
+    ),
+    otherLender: same(
+      'Entonces lo financió otra empresa, y solo ella puede quitar el bloqueo. Su nombre está también en sus papeles de compra; llame al número de esos papeles, no al de la pantalla.',
+    ),
+    names: (lender) => [
+      line(
+        `Si la pantalla nombra a ${lender}, marque 1. Si nombra a otra empresa, marque 2. Si dice perdido o robado, marque 3. Si pide una transferencia, tarjetas de regalo o un código, marque 4. Si no nombra a nadie, marque 5.`,
+        '¿La pantalla da un nombre, un número o una referencia?',
+      ),
+      line(
+        `${lender}, marque 1. Otra empresa, marque 2. Perdido o robado, marque 3. Pide dinero o códigos, marque 4. Nadie, marque 5.`,
+        `¿${lender}, otra empresa, perdido o robado, pide dinero o códigos, o nadie?`,
+      ),
+      line(
+        `${lender}, 1. Otra empresa, 2. Perdido, 3. Dinero o códigos, 4. Nadie, 5. Una persona, 0.`,
+        'Elija una opción o escriba “persona”.',
+      ),
+    ],
+    sims: [
+      line(
+        'Pruebe con otro chip. Si todo el celular está bloqueado, marque 1. Si solo fallan las llamadas y los datos de un chip, marque 2.',
+        'Pruebe con otro chip. ¿Está bloqueado todo el celular, o solo las llamadas y los datos de un chip?',
+      ),
+      line('Todo el celular, marque 1. Solo un chip, marque 2.', '¿Todo el celular, o solo un chip?'),
+      line('Celular, 1. Chip, 2. Una persona, 0.', 'Elija una opción o escriba “persona”.'),
+    ],
   },
   screens: {
     overdue: { title: 'Pago vencido', said: ['vencido', 'pago atrasado', 'mensualidad vencida', 'el pago'] },
@@ -42,6 +77,17 @@ export const topicsEs: TopicWords = {
     pin: { title: 'PIN o patrón', said: ['pin', 'patrón', 'patron', 'contraseña', 'clave'] },
     imei: { title: '¿Dónde está el IMEI?', said: ['imei', 'dónde está el imei', 'donde esta el imei'] },
     other: { title: 'Otra cosa', said: ['otra', 'otro', 'nada de eso', 'ninguno'] },
+  },
+  named: {
+    us: { title: 'Nuestro nombre', said: ['ustedes', 'el de ustedes'] },
+    other: { title: 'Otra empresa', said: ['otra', 'otra empresa'] },
+    lost: { title: 'Perdido o robado', said: ['perdido', 'robado'] },
+    money: { title: 'Dinero o códigos', said: ['dinero', 'tarjetas de regalo', 'código', 'codigo'] },
+    nobody: { title: 'A nadie', said: ['nadie', 'a nadie', 'ninguno', 'no'] },
+  },
+  blocked: {
+    all: { title: 'Todo el celular', said: ['todo', 'el celular', 'celular'] },
+    sim: { title: 'Solo un chip', said: ['chip', 'solo chip', 'sim'] },
   },
   didYouMean: (titles) => {
     const offered = titles.map((title, index) => `${inSentence(title)}, marque ${index + 1}.`).join(' ');
@@ -58,6 +104,61 @@ export const topicsEs: TopicWords = {
     line('Para una persona, marque 1. Si no, marque 2.', '¿Le comunico con una persona? Sí o no.'),
     line('Una persona, 1. No, 2.', 'Responda sí o no, por favor.'),
   ],
+  leave: (what) =>
+    (
+      ({
+        pay: [
+          line(
+            '¿Dejo el pago? No se cobra nada. Para dejarlo, marque 1. Para seguir, marque 2.',
+            '¿Dejo el pago? No se cobra nada.',
+          ),
+          line('Para dejar el pago, marque 1. Para seguir, marque 2.', '¿Dejo el pago? Sí o no.'),
+          line('Dejarlo, 1. Seguir, 2.', 'Responda sí o no, por favor.'),
+        ],
+        plan: [
+          line('¿Dejo el plan de pagos? Para dejarlo, marque 1. Para seguir, marque 2.', '¿Dejo el plan de pagos?'),
+          line('Para dejar el plan, marque 1. Para seguir, marque 2.', '¿Dejo el plan de pagos? Sí o no.'),
+          line('Dejarlo, 1. Seguir, 2.', 'Responda sí o no, por favor.'),
+        ],
+        promise: [
+          line('¿Dejo la promesa? Para dejarla, marque 1. Para seguir, marque 2.', '¿Dejo la promesa de pago?'),
+          line('Para dejar la promesa, marque 1. Para seguir, marque 2.', '¿Dejo la promesa? Sí o no.'),
+          line('Dejarla, 1. Seguir, 2.', 'Responda sí o no, por favor.'),
+        ],
+        visit: [
+          line('¿Dejo la cita? Para dejarla, marque 1. Para seguir, marque 2.', '¿Dejo la cita?'),
+          line('Para dejar la cita, marque 1. Para seguir, marque 2.', '¿Dejo la cita? Sí o no.'),
+          line('Dejarla, 1. Seguir, 2.', 'Responda sí o no, por favor.'),
+        ],
+        proof: [
+          line(
+            'Para una visita no hace falta el código. Para dejar la verificación y pasar a eso, marque 1. Para seguir, marque 2.',
+            'Para una visita no hace falta el código. ¿Dejo de verificar quién es usted y paso a eso?',
+          ),
+          line('Para dejarlo, marque 1. Para seguir, marque 2.', '¿Lo dejo aquí? Sí o no.'),
+          line('Dejarlo, 1. Seguir, 2.', 'Responda sí o no, por favor.'),
+        ],
+      }) as const
+    )[what],
+  afterProof: same('Sí, voy a eso en cuanto sepa que es usted.'),
+  notHere: line(
+    'Perdón, con eso no puedo ayudarle.',
+    'Perdón, con eso no puedo ayudarle: soy un asistente automático para celulares bloqueados.',
+  ),
+  upset: same('Lamento que esto sea tan molesto.'),
+  tooLong: same('Eso es muy largo para mí. Dígalo en una frase, por favor.'),
+  careConsent: [
+    line(
+      'Para que nadie le pida dinero por un tiempo, ¿puedo anotar que necesita cuidado? Para sí, marque 1. Para no, marque 2.',
+      'Para que nadie le pida dinero por un tiempo: ¿puedo anotar que necesita cuidado? Después se borra.',
+    ),
+    line('Para anotarlo, marque 1. Si no, marque 2.', '¿Puedo anotarlo? Sí o no.'),
+    line('Sí, 1. No, 2.', 'Responda sí o no, por favor.'),
+  ],
+  careNoted: same('Queda anotado, y después se borra. Hasta entonces nadie le pide dinero.'),
+  careNotNoted: same('De acuerdo, no se anota nada. Durante dos semanas no le pedimos dinero.'),
+  gentle: same('Gracias. No tiene que pagar nada ahora. Si quiere, vemos juntos qué se puede hacer.'),
+  contact: (who, how, spokenHow) => line(`Para ${who}: ${spokenHow}.`, `Para ${who}: ${how}.`),
   personAnyTime: line(
     'También hay una persona para usted: marque 0.',
     'También hay una persona para usted: escriba “persona”.',
@@ -76,7 +177,6 @@ export const topicsEs: TopicWords = {
     unknown_lender: same(
       'Quién lo financió aparece en la pantalla de bloqueo, en sus papeles de compra y en los correos de la tienda. Si somos nosotros, aquí le ayudo.',
     ),
-    wrong_imei: same('Si el IMEI está mal, podemos empezar de nuevo: diga o escriba “menú”.'),
     no_passcode: same(
       'El código solo llega a números registrados. Se puede enviar de nuevo, dar por llamada, o mandar a su otro número registrado.',
     ),
@@ -96,15 +196,16 @@ export const topicsEs: TopicWords = {
     thanks: same('Con gusto.'),
   },
   cared: {
-    stolen: same(
-      'Lo siento mucho. Avise por favor a la policía y a su compañía telefónica. Una persona sigue con usted.',
+    crisis: same(
+      'Qué bueno que me lo dice. Por favor no pase por esto a solas: el número de emergencias funciona en este celular, y ahora viene una persona con usted. En este momento no debe nada.',
     ),
+    stolen: same('Lo siento mucho. Avise por favor a la policía y a su compañía telefónica.'),
     bereavement: same('Lamento mucho su pérdida. No tiene que pagar ni decidir nada ahora.'),
     hardship: same('Lamento que sea un momento difícil. No tiene que pagar nada ahora, y hay maneras de ayudarle.'),
-    moratorium: same('Gracias por decírmelo. No le pido ningún pago. Una persona se encarga de esto.'),
+    moratorium: same('Gracias por decírmelo. No le pido ningún pago.'),
     not_my_debt: same('Gracias por decírmelo. Si no es suyo, no tiene que pagarlo, y una persona puede revisarlo.'),
     charged_twice: same('Lo siento. Si se le cobró dos veces, se le devuelve; una persona puede revisarlo.'),
-    dispute_amount: same('Gracias por decírmelo. Una persona puede ver el monto con usted; mientras, no le pido nada.'),
+    dispute_amount: same('Gracias por decírmelo. Una persona puede revisar el monto con usted.'),
     complaint: same('Lo siento. Una persona puede tomar su queja y darle un folio.'),
     data_rights: same('Puede pedir ver, corregir o borrar sus datos. Una persona puede tomar su solicitud.'),
     changed_number: same('Por su seguridad, un número nuevo se tiene que verificar. Una persona puede hacerlo.'),

@@ -4,6 +4,9 @@ import type { Choice, Ladder } from '../words.js';
 /** What the screen of a locked phone may say. */
 export type Screen = 'overdue' | 'account' | 'sim' | 'pin' | 'imei' | 'other';
 
+/** Whom, or what, a screen names that fits none of those. */
+export type Named = 'us' | 'other' | 'lost' | 'money' | 'nobody';
+
 /** What is answered at any question, before the question is asked again. Nothing in it depends on who asks. */
 export type Answered =
   | 'my_data'
@@ -11,7 +14,6 @@ export type Answered =
   | 'bypass'
   | 'second_hand'
   | 'unknown_lender'
-  | 'wrong_imei'
   | 'no_passcode'
   | 'third_party_payer'
   | 'remove_lock_for_good'
@@ -24,6 +26,7 @@ export type Answered =
 
 /** What a person has to look after: said kindly, with no demand. */
 export type Cared =
+  | 'crisis'
   | 'stolen'
   | 'bereavement'
   | 'hardship'
@@ -44,13 +47,40 @@ export interface TopicWords {
     readonly sim: Line;
     readonly pin: Line;
     readonly other: Line;
+    readonly google: Line;
+    readonly lost: Line;
+    readonly scam: Line;
+    readonly otherLender: Line;
+    /** Whom the screen names. */
+    readonly names: (lender: string) => Ladder;
+    /** Another SIM tells the carrier's lock from that of the phone. */
+    readonly sims: Ladder;
   };
   readonly screens: Readonly<Record<Screen, Choice>>;
+  readonly named: Readonly<Record<Named, Choice>>;
+  readonly blocked: Readonly<Record<'all' | 'sim', Choice>>;
   /** Asks between the titles of choices; the key after theirs, and `neither`, is for something else. */
   readonly didYouMean: (titles: readonly string[]) => Ladder;
   readonly neither: Choice;
   /** After a kind line: whether a person should take over. */
   readonly offerPerson: Ladder;
+  /** Whether to leave what is under way for something else. */
+  readonly leave: (what: 'pay' | 'plan' | 'promise' | 'visit' | 'proof') => Ladder;
+  /** A wish that has to wait for the proof. */
+  readonly afterProof: Line;
+  /** Understood, and nothing of ours. */
+  readonly notHere: Line;
+  /** To who is angry, before a person is offered. */
+  readonly upset: Line;
+  readonly tooLong: Line;
+  /** Whether it may be noted that somebody is in need, and what is said to the answer. */
+  readonly careConsent: Ladder;
+  readonly careNoted: Line;
+  readonly careNotNoted: Line;
+  /** In place of what is owed, for whoever is in need. */
+  readonly gentle: Line;
+  /** Whom to reach elsewhere; `spokenHow` has digits one by one. */
+  readonly contact: (who: string, how: string, spokenHow: string) => Line;
   /** How to reach a person, after an emergency. */
   readonly personAnyTime: Line;
   readonly answered: Readonly<Record<Answered, Line>>;

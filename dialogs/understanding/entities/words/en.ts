@@ -2,10 +2,10 @@ import { calendar, counted, type EntityWords, listed } from './entityWords.js';
 
 export const en: EntityWords = {
   yes: listed(
-    'yes, yeah, yep, yup, yea, ya, aye, sure, of course, certainly, absolutely, definitely, correct, thats correct, that is correct, right, thats right, that is right, its right, it is right, ok, okay, go ahead, do it, please do, i agree, agree, agreed, i do, i accept, accept, confirm, confirmed, i confirm, affirmative, exactly, thats it, that is it, it is, sounds good, fine, alright, all right, perfect, y, 👍, ✅, haan, ha',
+    'yes, yeah, yep, yup, yea, ya, aye, sure, of course, certainly, absolutely, definitely, correct, thats correct, that is correct, right, thats right, that is right, its right, it is right, ok, okay, go ahead, go on, go for it, do it, please do, i agree, agree, agreed, i do, i accept, accept, confirm, confirmed, i confirm, affirmative, exactly, thats it, that is it, it is, sure thing, uh huh, mm hmm, mhm, yes indeed, indeed, by all means, fine by me, fine with me, works for me, lets do it, lets do that, k, kk, sounds good, fine, alright, all right, perfect, y, 👍, ✅, haan, ha',
   ),
   no: listed(
-    'no, nope, nah, na, never, not now, no way, not at all, not yet, dont, do not, dont do it, do not do it, i dont, i do not, i dont agree, i do not agree, wrong, thats wrong, that is wrong, its wrong, incorrect, not right, thats not right, that is not right, not correct, thats not correct, that is not correct, negative, cancel, no its not, its not, it is not, n, 👎, ❌, nahi, disagree, i disagree, i refuse',
+    'no, nope, nah, na, never, not now, no way, absolutely not, of course not, certainly not, definitely not, never mind, nevermind, no thanks, no thank you, rather not, id rather not, i dont want to, i dont want that,  not at all, not yet, dont, do not, dont do it, do not do it, i dont, i do not, i dont agree, i do not agree, wrong, thats wrong, that is wrong, its wrong, incorrect, not right, thats not right, that is not right, not correct, thats not correct, that is not correct, negative, cancel, no its not, its not, it is not, n, 👎, ❌, nahi, disagree, i disagree, i refuse',
   ),
   unsure: listed(
     'not sure, im not sure, i am not sure, maybe, perhaps, i dont know, dont know, no idea, no problem, yes and no, yes no, not really, i guess, i think so, not yes, not no, yeah no, yes but, if, unless',
@@ -13,6 +13,10 @@ export const en: EntityWords = {
   fillers: listed(
     'please, um, uh, er, ah, oh, well, sir, madam, maam, mate, thanks, thank you, hi, hello, so, just, then, i said',
   ),
+  not: listed(
+    'not, dont, cant, cannot, wont, isnt, arent, couldnt, wouldnt, doesnt, unable, except, never, without, unless',
+  ),
+  but: listed('but, only, just, rather'),
   numbers: {
     ...counted(
       'zero/nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
@@ -31,7 +35,7 @@ export const en: EntityWords = {
     million: 1_000_000,
   },
   fractions: {},
-  plusHalf: [],
+  shifts: {},
   andHalf: listed('and a half, and half'),
   and: ['and'],
   digitSounds: {
@@ -67,6 +71,18 @@ export const en: EntityWords = {
     'this evening': 0,
     tomorrow: 1,
     tmrw: 1,
+    tmr: 1,
+    tomoro: 1,
+    tomorow: 1,
+    tommorow: 1,
+    tommorrow: 1,
+    '2moro': 1,
+    fortnight: 14,
+    'a fortnight': 14,
+    'a week today': 7,
+    'a week from today': 7,
+    'today week': 7,
+    'a week tomorrow': 8,
     yesterday: -1,
     'day after tomorrow': 2,
     'the day after tomorrow': 2,
@@ -77,14 +93,27 @@ export const en: EntityWords = {
   ago: ['ago', 'back'],
   nextMonth: listed('next month, of next month'),
   monthEnd: listed('end of the month, end of month, end of this month, month end, last day of the month, months end'),
+  endOf: listed('end of, the end of'),
+  fromNow: listed('from today, from now, from tomorrow, today, hence, time'),
+  plainDays: false,
   dayOfMonth: ['the', 'date'],
+  dayOfFigure: [],
   ordinals: counted(
     'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth',
     1,
   ),
+  hours: {},
   times: { noon: '12:00', midday: '12:00' },
-  oclock: ['oclock'],
+  oclock: listed('oclock, o clock'),
   morning: listed('am, in the morning, morning'),
-  afternoon: listed('pm, in the afternoon, in the evening, afternoon, evening, at night'),
-  halfPast: ['half past'],
+  afternoon: listed('pm, in the afternoon, in the evening, afternoon, evening, at night, noon'),
+  halfPast: listed('half past, half'),
+  quarterPast: listed('quarter past, a quarter past'),
+  quarterTo: listed('quarter to, a quarter to'),
+  andThirty: listed('thirty'),
+  andFifteen: listed('fifteen'),
+  lessFifteen: listed(''),
+  past: listed('past, after'),
+  to: listed('to, till'),
+  at: listed('at, by, around, about, for'),
 };

@@ -8,13 +8,17 @@ export interface EntityWords {
   /** Sound like an answer and are none. */
   readonly unsure: readonly string[];
   readonly fillers: readonly string[];
+  /** With one of these an answer to "how much?" or "which day?" may mean the opposite, and is asked for again. */
+  readonly not: readonly string[];
+  /** What is denied before one of these is not what comes after it. */
+  readonly but: readonly string[];
   /** 0–99, and hundreds where a language has a word for them. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly multipliers: Readonly<Record<string, number>>;
   /** Words of fixed fractions before a multiplier ("dhai hazaar" = 2500). */
   readonly fractions: Readonly<Record<string, number>>;
-  /** Adds a half to the number after it ("sadhe teen"). */
-  readonly plusHalf: readonly string[];
+  /** What a word adds to the number after it ("sadhe teen" = 3.5, "paune do" = 1.75). */
+  readonly shifts: Readonly<Record<string, number>>;
   /** After a number: one half more ("two and a half"). */
   readonly andHalf: readonly string[];
   readonly and: readonly string[];
@@ -35,14 +39,37 @@ export interface EntityWords {
   readonly ago: readonly string[];
   readonly nextMonth: readonly string[];
   readonly monthEnd: readonly string[];
+  /** Before the next month: its last day. */
+  readonly endOf: readonly string[];
+  /** Behind a distance, and part of it ("two weeks from today"). */
+  readonly fromNow: readonly string[];
+  /** A plain number word may be the day of a month ("quince de diciembre"), and a distance may begin with its unit. */
+  readonly plainDays: boolean;
   /** Words that make the number beside them a day of the month ("the 25", "25 tarikh"). */
   readonly dayOfMonth: readonly string[];
+  /** The same behind a figure alone ("25 ko"): behind a number in words it may mean anything. */
+  readonly dayOfFigure: readonly string[];
   readonly ordinals: Readonly<Record<string, number>>;
+  /** Hours that need no clock word beside them; a half is half past ("dahayata", "pathara"). */
+  readonly hours: Readonly<Record<string, number>>;
   readonly times: Readonly<Record<string, string>>;
   readonly oclock: readonly string[];
   readonly morning: readonly string[];
   readonly afternoon: readonly string[];
+  /** Before the hour. */
   readonly halfPast: readonly string[];
+  readonly quarterPast: readonly string[];
+  readonly quarterTo: readonly string[];
+  /** After the hour: half past and a quarter past. */
+  readonly andThirty: readonly string[];
+  readonly andFifteen: readonly string[];
+  /** After the hour: a quarter to it ("diez menos cuarto"). */
+  readonly lessFifteen: readonly string[];
+  /** Between minutes and the hour ("five past two", "ten to four"). */
+  readonly past: readonly string[];
+  readonly to: readonly string[];
+  /** May stand before the answer to "at what time?". */
+  readonly at: readonly string[];
 }
 
 /** `{ one: 1, two: 2 }` from "one two", counting from `from` in steps; `/` parts words of one value. */
@@ -52,6 +79,20 @@ export function counted(words: string, from = 0, step = 1): Record<string, numbe
       .trim()
       .split(/\s+/)
       .flatMap((same, position) => same.split('/').map((word) => [word, from + position * step] as const)),
+  );
+}
+
+/** The words of a table with each of the endings, beside the words as they are. */
+export function ended(
+  table: Readonly<Record<string, number>>,
+  cut: RegExp,
+  endings: readonly string[],
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([word, value]) => [
+      [word, value] as const,
+      ...endings.map((ending) => [word.replace(cut, '') + ending, value] as const),
+    ]),
   );
 }
 

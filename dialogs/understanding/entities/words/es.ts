@@ -2,10 +2,10 @@ import { calendar, counted, type EntityWords, listed } from './entityWords.js';
 
 export const es: EntityWords = {
   yes: listed(
-    'sí, si, claro, claro que sí, claro que si, por supuesto, correcto, es correcto, está bien, esta bien, de acuerdo, estoy de acuerdo, acepto, confirmo, confirmado, vale, dale, ok, okay, okey, sale, órale, orale, ándale, andale, exacto, exactamente, así es, asi es, eso es, afirmativo, adelante, hazlo, hágalo, hagalo, simón, simon, por favor sí, yes, s, perfecto, 👍, ✅',
+    'sí, si, claro, va, cómo no, como no, seguro, sí acepto, si acepto, claro que sí, claro que si, por supuesto, correcto, es correcto, está bien, esta bien, de acuerdo, estoy de acuerdo, acepto, confirmo, confirmado, vale, dale, ok, okay, okey, sale, órale, orale, ándale, andale, exacto, exactamente, así es, asi es, eso es, afirmativo, adelante, hazlo, hágalo, hagalo, simón, simon, por favor sí, yes, s, perfecto, 👍, ✅',
   ),
   no: listed(
-    'no, nop, nel, nunca, jamás, jamas, ahora no, todavía no, todavia no, aún no, aun no, para nada, de ninguna manera, incorrecto, es incorrecto, no es correcto, no está bien, no esta bien, no estoy de acuerdo, no acepto, negativo, cancelar, cancela, mal, está mal, esta mal, no gracias, no quiero, no lo haga, n, 👎, ❌',
+    'no, nop, nel, nunca, jamás, jamas, ahora no, todavía no, todavia no, aún no, aun no, para nada, de ninguna manera, incorrecto, es incorrecto, no es correcto, no está bien, no esta bien, no estoy de acuerdo, no acepto, negativo, cancelar, cancela, mal, está mal, esta mal, no gracias, no quiero, claro que no, por supuesto que no, mejor no, tampoco, no lo haga, n, 👎, ❌',
   ),
   unsure: listed(
     'no sé, no se, no estoy seguro, no estoy segura, tal vez, quizás, quizas, a lo mejor, puede ser, no hay problema, sin problema, creo que sí, creo que si, creo que no, más o menos, mas o menos, sí pero, si pero, sí y no, no sí',
@@ -13,6 +13,8 @@ export const es: EntityWords = {
   fillers: listed(
     'por favor, este, eh, pues, bueno, señor, senor, señorita, gracias, hola, mire, mira, que, oiga, ay, ya',
   ),
+  not: listed('no, nunca, menos, sin, tampoco, ni'),
+  but: listed('pero, sino, solo, sólo, mejor'),
   numbers: {
     ...counted(
       'cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis/dieciseis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiun veintidós/veintidos veintitrés/veintitres veinticuatro veinticinco veintiséis/veintiseis veintisiete veintiocho veintinueve treinta',
@@ -26,7 +28,7 @@ export const es: EntityWords = {
   },
   multipliers: { mil: 1000, k: 1000, millón: 1_000_000, millon: 1_000_000, millones: 1_000_000 },
   fractions: {},
-  plusHalf: [],
+  shifts: {},
   andHalf: listed('y medio, y media'),
   and: ['y'],
   digitSounds: {},
@@ -44,17 +46,40 @@ export const es: EntityWords = {
   months: calendar(
     'enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre',
   ),
-  days: { hoy: 0, 'esta noche': 0, mañana: 1, ayer: -1, 'pasado mañana': 2, anteayer: -2, antier: -2 },
+  days: {
+    hoy: 0,
+    'esta noche': 0,
+    mañana: 1,
+    ayer: -1,
+    'pasado mañana': 2,
+    'pasado manana': 2,
+    manana: 1,
+    anteayer: -2,
+    antier: -2,
+  },
   units: { day: ['día', 'días', 'dia', 'dias'], week: ['semana', 'semanas'], month: ['mes', 'meses'] },
   next: ['próximo', 'proximo', 'próxima', 'proxima', 'siguiente'],
   ago: ['hace'],
   nextMonth: listed('próximo mes, proximo mes, mes que viene, mes siguiente, mes próximo, mes proximo'),
   monthEnd: listed('fin de mes, final de mes, fin del mes, último día del mes, ultimo dia del mes, finales de mes'),
-  dayOfMonth: ['el', 'día', 'dia'],
+  endOf: listed('fin del, fin de, final del, finales del, a fin del'),
+  fromNow: listed('a partir de hoy, desde hoy, contando desde hoy'),
+  plainDays: true,
+  dayOfMonth: ['el', 'del', 'día', 'dia'],
+  dayOfFigure: [],
   ordinals: { primero: 1, primer: 1 },
+  hours: {},
   times: { mediodía: '12:00', mediodia: '12:00' },
   oclock: listed('en punto, horas'),
-  morning: listed('de la mañana, am, por la mañana'),
+  morning: listed('de la mañana, am, por la mañana, en la mañana, por la manana, de la manana'),
   afternoon: listed('de la tarde, de la noche, pm, por la tarde'),
   halfPast: [],
+  quarterPast: listed(''),
+  quarterTo: listed('cuarto para las, cuarto para la, cuarto para'),
+  andThirty: listed('y media'),
+  andFifteen: listed('y cuarto'),
+  lessFifteen: listed('menos cuarto'),
+  past: listed(''),
+  to: listed(''),
+  at: listed('a, las, la, a las, a la, como, para, por ahí de'),
 };

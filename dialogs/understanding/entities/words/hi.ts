@@ -5,21 +5,29 @@ export const hi: EntityWords = {
     'हाँ, हां, हा, जी, जी हाँ, जी हां, हाँ जी, हां जी, बिल्कुल, बिलकुल, ठीक है, ठीक, सही, सही है, ज़रूर, जरूर, मंज़ूर है, मंजूर है, मंजूर, कर दो, कर दीजिए, ओके, यस, haan, han, haa, ha, haan ji, han ji, ji, ji haan, ji han, bilkul, theek hai, thik hai, theek, thik, sahi, sahi hai, zaroor, jaroor, manzoor hai, kar do, kar dijiye, achha, accha, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
   ),
   no: listed(
-    'नहीं, नही, ना, जी नहीं, जी नही, मत करो, अभी नहीं, अभी नही, गलत, ग़लत, गलत है, नो, कभी नहीं, रहने दो, सही नहीं है, सही नहीं, ठीक नहीं है, मंजूर नहीं, nahi, nahin, nai, na, naa, ji nahi, mat karo, abhi nahi, galat, galat hai, rehne do, sahi nahi hai, sahi nahi, theek nahi hai, kabhi nahi, no, nope, not now, wrong, cancel, n, 👎, ❌',
+    'नहीं, नही, ना, बिल्कुल नहीं, नहीं चाहिए, bilkul nahi, nahi chahiye, chhodo, छोड़ो, जी नहीं, जी नही, मत करो, अभी नहीं, अभी नही, गलत, ग़लत, गलत है, नो, कभी नहीं, रहने दो, सही नहीं है, सही नहीं, ठीक नहीं है, मंजूर नहीं, nahi, nahin, nai, na, naa, ji nahi, mat karo, abhi nahi, galat, galat hai, rehne do, sahi nahi hai, sahi nahi, theek nahi hai, kabhi nahi, no, nope, not now, wrong, cancel, n, 👎, ❌',
   ),
   unsure: listed(
     'पता नहीं, पता नही, मालूम नहीं, शायद, कोई बात नहीं, pata nahi, maloom nahi, shayad, koi baat nahi, not sure, maybe, haan nahi, no problem, dekhte hai, sochta hu',
   ),
   fillers: listed('कृपया, सर, मैडम, भाई, अच्छा, तो, please, plz, sir, madam, bhai, ji, to, arre, are, um, hello, thanks'),
+  not: listed('नहीं, नही, मत, बिना, nahi, nahin, nhi, nai, mat, bina, नई'),
+  but: listed('लेकिन, पर, मगर, बस, सिर्फ, सिर्फ़, lekin, par, magar, bas, sirf'),
   numbers: {
     ...counted(
       'शून्य/ज़ीरो/जीरो एक दो तीन चार पाँच/पांच छह/छः/छ: सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस चालीस इकतालीस बयालीस तैंतालीस चवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास पचास',
     ),
-    ...counted('साठ सत्तर अस्सी नब्बे', 60, 10),
+    ...counted(
+      'इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन/अठावन उनसठ साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उन्यासी/उनासी अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी/अठासी नवासी नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे/पंचानवे छियानवे सत्तानवे अट्ठानवे/अठानवे निन्यानवे',
+      51,
+    ),
     ...counted(
       'shunya/zero ek do teen/tin char/chaar paanch/panch chhe/che/chah saat aath/ath nau das/dus gyarah barah terah chaudah pandrah solah satrah atharah unnis bees/bis ikkis bais teis chaubis pachchis/pachis/pachees chhabbis sattais atthais untis tees/tis',
     ),
-    ...counted('chalis/chaalis pachas/pachaas saath sattar assi nabbe', 40, 10),
+    ...counted(
+      'iktis/ikatis battis taintis chauntis paintis chhattis/chattis saintis adtis untalis/untaalis chalis/chaalis iktalis/iktaalis bayalis/bayaalis taintalis chavalis paintalis chhiyalis saintalis adtalis unchas pachas/pachaas ikyavan/ikyawan bavan/bawan tirpan chauvan/chawwan pachpan chhappan/chappan sattavan/sattawan atthavan/atthawan unsath saath iksath basath tirsath chausath/chaunsath painsath chhiyasath sadsath adsath unhattar sattar ikhattar/ikahattar bahattar tihattar chauhattar pachhattar/pachattar chhihattar/chihattar sathattar/satattar athhattar/athattar unyasi/unasi assi ikyasi bayasi tirasi chaurasi pachasi chhiyasi/chiyasi sattasi atthasi/athasi navasi nabbe ikyanve banve tiranve chauranve pachanve/panchanve chhiyanve/chiyanve sattanve atthanve ninyanve/ninanve',
+      31,
+    ),
   },
   multipliers: {
     सौ: 100,
@@ -40,8 +48,12 @@ export const hi: EntityWords = {
     hundred: 100,
     k: 1000,
   },
-  fractions: { डेढ़: 1.5, ढाई: 2.5, सवा: 1.25, dedh: 1.5, dhai: 2.5, dhaai: 2.5, sava: 1.25 },
-  plusHalf: ['साढ़े', 'sadhe', 'saadhe', 'sade'],
+  fractions: { डेढ़: 1.5, ढाई: 2.5, सवा: 1.25, dedh: 1.5, dhai: 2.5, dhaai: 2.5, sava: 1.25, sawa: 1.25 },
+  shifts: {
+    ...Object.fromEntries(['साढ़े', 'साढे', 'sadhe', 'saadhe', 'sade', 'saade'].map((word) => [word, 0.5])),
+    ...Object.fromEntries(['सवा', 'sava', 'sawa'].map((word) => [word, 0.25])),
+    ...Object.fromEntries(['पौने', 'paune', 'pone'].map((word) => [word, -0.25])),
+  },
   andHalf: [],
   and: ['aur', 'और'],
   digitSounds: {
@@ -56,8 +68,8 @@ export const hi: EntityWords = {
     eight: '8',
     nine: '9',
   },
-  double: ['डबल', 'double'],
-  triple: ['ट्रिपल', 'triple'],
+  double: ['डबल', 'double', 'dabal'],
+  triple: ['ट्रिपल', 'triple', 'tripal', 'tripple'],
   shares: {
     half: listed('आधा, आधे, आधी, aadha, adha, aadhe, half, 50 percent'),
     full: listed('पूरा, पूरे, सारा, सब, pura, poora, sara, saara, full, sab'),
@@ -67,7 +79,7 @@ export const hi: EntityWords = {
     'दिन, हफ्ते, हफ़्ते, महीने, महीना, साल, घंटे, घंटा, मिनट, बार, किस्त, किस्तें, किस्तों, तारीख, बजे, फोन, प्रतिशत, din, hafte, hafta, mahine, mahina, saal, ghante, ghanta, minute, baar, kist, kisht, kiste, kishte, emi, tarikh, tareekh, baje, phone, percent, days, months, times',
   ),
   weekdays: calendar(
-    'सोमवार/somwar/somvar/monday मंगलवार/mangalwar/mangalvar/tuesday बुधवार/budhwar/budhvar/wednesday गुरुवार/गुरूवार/बृहस्पतिवार/guruwar/guruvar/thursday शुक्रवार/shukrawar/shukravar/friday शनिवार/shaniwar/shanivar/saturday रविवार/इतवार/ravivar/raviwar/itwar/sunday',
+    'सोमवार/somwar/somvar/somvaar/somwaar/monday मंगलवार/mangalwar/mangalvar/mangalvaar/tuesday बुधवार/budhwar/budhvar/budhvaar/wednesday गुरुवार/गुरूवार/बृहस्पतिवार/guruwar/guruvar/guruvaar/veervaar/veervar/वीरवार/brihaspativar/thursday शुक्रवार/shukrawar/shukravar/shukravaar/shukrvar/friday शनिवार/shaniwar/shanivar/shanivaar/saturday रविवार/इतवार/ravivar/raviwar/ravivaar/itwar/itvaar/itvar/itwaar/sunday',
   ),
   months: calendar(
     'जनवरी/january/jan फरवरी/फ़रवरी/february/feb मार्च/march अप्रैल/april मई/may जून/june जुलाई/july अगस्त/august सितंबर/सितम्बर/september अक्टूबर/october नवंबर/नवम्बर/november दिसंबर/दिसम्बर/december',
@@ -93,15 +105,28 @@ export const hi: EntityWords = {
   },
   next: ['अगले', 'अगली', 'agle', 'agli', 'next'],
   ago: ['पहले', 'pehle', 'pahle', 'ago'],
-  nextMonth: listed('अगले महीने, अगले माह, agle mahine, next month'),
+  nextMonth: listed('अगले महीने, अगले माह, agle mahine, agle mahine ki, अगले महीने की, next month, next month ki'),
   monthEnd: listed(
     'महीने के अंत, महीने के आखिर, माह के अंत, mahine ke end, mahine ke aakhir, mahine ke akhir, month end, end of month',
   ),
+  endOf: listed(''),
+  fromNow: listed('बाद, baad, में, me, mein, ke baad, के बाद'),
+  plainDays: true,
   dayOfMonth: ['तारीख', 'तारीख़', 'tarikh', 'tareekh', 'date'],
+  dayOfFigure: ['को', 'ko'],
   ordinals: { पहली: 1, pehli: 1 },
+  hours: {},
   times: { दोपहर: '12:00' },
-  oclock: ['बजे', 'baje'],
+  oclock: ['बजे', 'baje', 'bje'],
   morning: listed('सुबह, subah, am, morning'),
   afternoon: listed('शाम, दोपहर, रात, shaam, sham, dopahar, raat, pm, evening'),
-  halfPast: [],
+  halfPast: ['साढ़े', 'साढे', 'sadhe', 'saadhe', 'sade', 'saade'],
+  quarterPast: listed('सवा, sava, sawa'),
+  quarterTo: listed('पौने, paune, pone'),
+  andThirty: listed(''),
+  andFifteen: listed(''),
+  lessFifteen: listed(''),
+  past: listed(''),
+  to: listed(''),
+  at: listed('को, ko, करीब, karib'),
 };

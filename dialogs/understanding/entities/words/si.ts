@@ -1,11 +1,41 @@
-import { calendar, counted, type EntityWords, listed } from './entityWords.js';
+import { calendar, counted, ended, type EntityWords, listed } from './entityWords.js';
+
+/** "At ten" is one word: දහයට, dahayata. */
+const siHours = ended(
+  {
+    ...counted('එක දෙක තුන හතර පහ හය හත අට නවය දහය එකොළහ දොළහ', 1),
+    ...counted('eka deka thuna hathara paha haya hatha ata nawaya dahaya ekolaha dolaha', 1),
+  },
+  /$/,
+  ['ට', 'ta'],
+);
+
+/** "A five hundred" and "it is five hundred": පන්සීයක්, පන්සීයයි. */
+const rounds = {
+  ...ended(counted('සීය/එකසීය දෙසීය තුන්සීය හාරසීය පන්සීය හයසීය හත්සීය අටසීය නවසීය', 100, 100), /$/, ['ක්', 'යි']),
+  ...ended(
+    counted('siya/seeya desiya thunsiya harasiya/haarasiya pansiya hayasiya hathsiya atasiya nawasiya', 100, 100),
+    /$/,
+    ['k', 'yi', 'i'],
+  ),
+  ...ended(counted('දෙදාහ තුන්දාහ හාරදාහ පන්දාහ හයදාහ හත්දාහ අටදාහ නවදාහ දහදාහ/දසදාහ', 2000, 1000), /$/, ['ක්', 'යි']),
+  ...ended(
+    counted(
+      'dedaha thundaha haradaha/haaradaha pandaha hayadaha hathdaha atadaha nawadaha dahadaha/dasadaha',
+      2000,
+      1000,
+    ),
+    /$/,
+    ['k', 'i', 'yi'],
+  ),
+};
 
 export const si: EntityWords = {
   yes: listed(
-    'ඔව්, ඔව, හරි, හරිය, හොඳයි, හොදයි, එකඟයි, එකගයි, නිවැරදියි, නිවැරදි, ඒක හරි, එහෙමයි, කරන්න, ඇත්ත, ow, ou, owu, oww, hari, hariya, hari hari, hondai, hodai, ekangai, niwaradi, niwaradiyi, eka hari, ehemai, karanna, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
+    'ඔව්, ඔව, හරි, හරිය, හොඳයි, හොදයි, එකඟයි, එකගයි, නිවැරදියි, නිවැරදි, ඒක හරි, එහෙමයි, කරන්න, ඇත්ත, ela, ela ela, niyamai, නියමයි, එල, ow, ou, owu, oww, hari, hariya, hari hari, hondai, hodai, ekangai, niwaradi, niwaradiyi, eka hari, ehemai, karanna, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
   ),
   no: listed(
-    'නැහැ, නෑ, නැ, එපා, වැරදියි, වැරදි, හරි නැහැ, හරි නෑ, එකඟ නැහැ, දැන් එපා, කවදාවත් නැහැ, නැත, naha, nehe, nae, ne, na, epa, epaa, waradi, waradiyi, weradi, hari naha, hari nae, hari na, ekanga naha, dan epa, no, nope, not now, wrong, cancel, n, 👎, ❌',
+    'නැහැ, නෑ, නැ, එපා, වැරදියි, වැරදි, හරි නැහැ, හරි නෑ, එකඟ නැහැ, දැන් එපා, කවදාවත් නැහැ, නැත, bae, ba, baha, බෑ, බැහැ, naha, nehe, nae, ne, na, epa, epaa, waradi, waradiyi, weradi, hari naha, hari nae, hari na, ekanga naha, dan epa, no, nope, not now, wrong, cancel, n, 👎, ❌',
   ),
   unsure: listed(
     'දන්නේ නැහැ, දන්නේ නෑ, දන්නෙ නෑ, විශ්වාස නැහැ, සමහර විට, සමහරවිට, danne naha, danne nae, danne ne, danne na, wiswasa naha, samahara wita, not sure, maybe, no problem, prashnayak nae, ow na',
@@ -13,6 +43,10 @@ export const si: EntityWords = {
   fillers: listed(
     'කරුණාකර, කරුණාකරලා, මහත්තයා, මිස්, හා, ආ, karunakara, karunakarala, please, plz, sir, miss, machan, aiye, anee, ane, um, hello, thanks',
   ),
+  not: listed(
+    'නෑ, නැහැ, එපා, නෙවෙයි, නෙමෙයි, බෑ, බැහැ, බැරි, බැරියි, නැතුව, naha, nae, epa, newei, nemei, ba, bae, baha, bari, beri, nathuwa',
+  ),
+  but: listed('ඒත්, නමුත්, හැබැයි, eth, namuth, habai'),
   numbers: {
     ...counted(
       'බිංදුව/බින්දුව එක/එකක් දෙක/දෙකක් තුන/තුනක් හතර/හතරක් පහ/පහක් හය/හයක් හත/හතක් අට/අටක් නවය/නමය/නමයක් දහය/දහයක් එකොළහ දොළහ දහතුන දාහතර/දහහතර පහළොව/පහලොව දහසය දාහත දහඅට දහනවය/දහනමය විස්ස/විසි',
@@ -22,13 +56,27 @@ export const si: EntityWords = {
     ...counted(
       'binduwa/zero eka/ekak deka/dekak thuna/tuna/thunak hathara/hatara/hatharak paha/pahak haya/hayak hatha/hata/hathak ata/atak nawaya/namaya dahaya/dahayak',
     ),
+    ...counted('දෙකකින් තුනකින් හතරකින් පහකින් හයකින් හතකින්', 2),
+    ...counted('dekakin thunakin/thunkin hatharakin pahakin hayakin hathakin', 2),
     ...counted('wissa/visi thiha/tiha hathaliha panaha/panas heta', 20, 10),
+    ...rounds,
     දෙදහස්: 2000,
     දෙදහසක්: 2000,
     තුන්දහස්: 3000,
     හාරදහස්: 4000,
     පන්දහස්: 5000,
     දසදහස්: 10_000,
+    තුන්දහසක්: 3000,
+    හාරදහසක්: 4000,
+    පන්දහසක්: 5000,
+    දසදහසක්: 10_000,
+    සියය: 100,
+    සියයක්: 100,
+    සියයයි: 100,
+    thundahasak: 3000,
+    pandahasak: 5000,
+    ekdas: 1000,
+    ekdahas: 1000,
     dedahas: 2000,
     dedahasak: 2000,
     thundahas: 3000,
@@ -43,6 +91,8 @@ export const si: EntityWords = {
     දහස: 1000,
     දාහ: 1000,
     දාහක්: 1000,
+    දාහයි: 1000,
+    දහසයි: 1000,
     දහසක්: 1000,
     දහස්: 1000,
     දාස්: 1000,
@@ -53,16 +103,20 @@ export const si: EntityWords = {
     dahas: 1000,
     daha: 1000,
     dahak: 1000,
+    dahai: 1000,
+    dahasak: 1000,
     das: 1000,
     laksha: 100_000,
     lakshaya: 100_000,
+    lakshayak: 100_000,
+    lakshayai: 100_000,
     thousand: 1000,
     hundred: 100,
     k: 1000,
     lakh: 100_000,
   },
   fractions: {},
-  plusHalf: [],
+  shifts: {},
   andHalf: listed('හමාර, hamara, hamarak'),
   and: [],
   digitSounds: {
@@ -88,7 +142,7 @@ export const si: EntityWords = {
     'දවස්, දින, දවසක්, සති, සතියක්, මාස, මාසයක්, අවුරුදු, පැය, පැයක්, විනාඩි, වතාවක්, වාරික, වාරිකයක්, කොටස්, davas, dawas, dina, dawasak, sathi, sathiyak, masa, masayak, paya, payak, winadi, warika, warikaya, kotas, days, months, times, weni',
   ),
   weekdays: calendar(
-    'සඳුදා/සදුදා/sanduda/monday අඟහරුවාදා/අගහරුවාදා/angaharuwada/tuesday බදාදා/badada/wednesday බ්‍රහස්පතින්දා/බ්රහස්පතින්දා/brahaspathinda/thursday සිකුරාදා/sikurada/friday සෙනසුරාදා/senasurada/saturday ඉරිදා/irida/sunday',
+    'සඳුදා/සඳුදාට/සදුදා/සදුදාට/sanduda/sandudata/monday අඟහරුවාදා/අඟහරුවාදාට/අගහරුවාදා/අගහරුවාදාට/angaharuwada/angaharuwadata/tuesday බදාදා/බදාදාට/badada/badadata/wednesday බ්‍රහස්පතින්දා/බ්රහස්පතින්දා/බ්රහස්පතින්දාට/brahaspathinda/brahaspathindata/thursday සිකුරාදා/සිකුරාදාට/sikurada/sikuradata/friday සෙනසුරාදා/සෙනසුරාදාට/senasurada/senasuradata/saturday ඉරිදා/ඉරිදාට/irida/iridata/sunday',
   ),
   months: calendar(
     'ජනවාරි/january/jan පෙබරවාරි/february/feb මාර්තු/march අප්‍රේල්/අප්රේල්/april මැයි/may ජූනි/june ජූලි/july අගෝස්තු/august සැප්තැම්බර්/september ඔක්තෝබර්/october නොවැම්බර්/november දෙසැම්බර්/december',
@@ -100,6 +154,8 @@ export const si: EntityWords = {
     හෙට: 1,
     heta: 1,
     tomorrow: 1,
+    සතියකින්: 7,
+    sathiyakin: 7,
     අනිද්දා: 2,
     anidda: 2,
     ඊයේ: -1,
@@ -116,13 +172,26 @@ export const si: EntityWords = {
   ago: ['කලින්', 'kalin', 'ago'],
   nextMonth: listed('ලබන මාසේ, ලබන මාසයේ, ඊළඟ මාසේ, labana mase, ilanga mase, next month'),
   monthEnd: listed(
-    'මාසේ අන්තිමට, මාසේ අවසානයේ, මාස අවසානයේ, මාසය අවසානයේ, mase anthimata, mase awasanaye, mase anthimeta, month end, end of month',
+    'මාසේ අන්තිමට, මාසේ අන්තිමේ, මාසේ අවසානයේ, මාස අවසානයේ, මාසය අවසානයේ, mase anthimata, mase anthime, masaye anthimata, mase awasanaye, mase anthimeta, month end, end of month',
   ),
+  endOf: listed(''),
+  fromNow: listed(''),
+  plainDays: true,
   dayOfMonth: ['වෙනිදා', 'වැනිදා', 'වැනි', 'වෙනි', 'wenida', 'venida', 'weni'],
+  dayOfFigure: [],
   ordinals: {},
+  hours: siHours,
   times: { දවල්: '12:00' },
   oclock: ['ට', 'වෙලාවට', 'ta'],
   morning: listed('උදේ, උදෑසන, ude, udesana, am'),
-  afternoon: listed('හවස, සවස, රාත්‍රී, රෑ, hawasa, hawas, rae, re, pm'),
+  afternoon: listed('දවල්, dawal, හවස, සවස, රාත්‍රී, රෑ, hawasa, hawas, rae, re, pm'),
   halfPast: [],
+  quarterPast: listed(''),
+  quarterTo: listed(''),
+  andThirty: listed('යි තිහ'),
+  andFifteen: listed(''),
+  lessFifteen: listed(''),
+  past: listed(''),
+  to: listed(''),
+  at: listed(''),
 };

@@ -1,11 +1,23 @@
 import { calendar, counted, type EntityWords, listed } from './entityWords.js';
 
+/** "Half past ten" is one word: பத்தரை. */
+const taHours = {
+  ...counted(
+    'ஒன்றரை இரண்டரை/ரெண்டரை மூன்றரை/மூணரை நாலரை/நான்கரை ஐந்தரை/அஞ்சரை ஆறரை ஏழரை எட்டரை ஒன்பதரை/ஒம்பதரை பத்தரை பதினொன்றரை பன்னிரண்டரை',
+    1.5,
+  ),
+  ...counted(
+    'ondrarai/onnarai rendarai/irandarai moondrarai/moonarai naalarai aindharai/anjarai aararai ezharai ettarai onbatharai patharai',
+    1.5,
+  ),
+};
+
 export const ta: EntityWords = {
   yes: listed(
-    'ஆம், ஆமாம், ஆமா, ஆமாங்க, சரி, சரிங்க, சரிதான், சரியாக, ஓகே, ஒத்துக்கொள்கிறேன், ஒப்புக்கொள்கிறேன், சம்மதம், செய்யுங்க, செய்யுங்கள், கண்டிப்பா, கண்டிப்பாக, உறுதி, aam, aama, aamam, amam, ama, aamaa, sari, seri, sarithan, sammadham, kandippa, seyyunga, pannunga, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
+    'நிச்சயமாக, நிச்சயமா, nichayama, ஆம், ஆமாம், ஆமா, ஆமாங்க, சரி, சரிங்க, சரிதான், சரியாக, ஓகே, ஒத்துக்கொள்கிறேன், ஒப்புக்கொள்கிறேன், சம்மதம், செய்யுங்க, செய்யுங்கள், கண்டிப்பா, கண்டிப்பாக, உறுதி, aam, aama, aamam, amam, ama, aamaa, sari, seri, sarithan, sammadham, kandippa, seyyunga, pannunga, yes, yeah, yep, ok, okay, sure, correct, right, confirm, y, 👍, ✅',
   ),
   no: listed(
-    'இல்லை, இல்ல, இல்லீங்க, வேண்டாம், வேணாம், தவறு, தப்பு, சரியில்லை, சரி இல்லை, சரியல்ல, இப்போ வேண்டாம், இப்ப வேணாம், முடியாது, illai, illa, ille, illinga, vendam, vendaam, venam, venaam, thappu, thavaru, sari illai, sari illa, ippo vendam, ippo venam, mudiyathu, no, nope, not now, wrong, cancel, n, 👎, ❌',
+    'இல்லை, இல்ல, இல்லீங்க, வேண்டாம், வேணாம், கூடாது, koodadhu, koodathu, தவறு, தப்பு, சரியில்லை, சரி இல்லை, சரியல்ல, இப்போ வேண்டாம், இப்ப வேணாம், முடியாது, illai, illa, ille, illinga, vendam, vendaam, venam, venaam, thappu, thavaru, sari illai, sari illa, ippo vendam, ippo venam, mudiyathu, no, nope, not now, wrong, cancel, n, 👎, ❌',
   ),
   unsure: listed(
     'தெரியல, தெரியலை, தெரியவில்லை, தெரியாது, ஒருவேளை, பரவாயில்லை, theriyala, theriyalai, theriyathu, oruvelai, paravaillai, paravala, not sure, maybe, no problem, aama illa',
@@ -13,6 +25,10 @@ export const ta: EntityWords = {
   fillers: listed(
     'தயவு செய்து, தயவுசெய்து, சார், ஐயா, அம்மா, அப்போ, thayavu seithu, please, plz, sir, madam, anna, akka, pa, um, hello, thanks',
   ),
+  not: listed(
+    'இல்ல, இல்லை, வேண்டாம், வேணாம், முடியாது, முடியல, முடியலை, முடியவில்லை, இயலாது, மாட்டேன், illa, illai, vendam, venam, mudiyathu, mudiyadhu, mudiyadu, mudiyala, mudila, matten, maatten',
+  ),
+  but: listed('ஆனா, ஆனால், aana, aanal, aanaal'),
   numbers: {
     ...counted(
       'பூஜ்யம்/பூஜ்ஜியம்/சைபர் ஒன்று/ஒண்ணு/ஒரு இரண்டு/ரெண்டு/இரு மூன்று/மூணு/முன் நான்கு/நாலு ஐந்து/அஞ்சு ஆறு ஏழு எட்டு ஒன்பது/ஒம்பது பத்து பதினொன்று/பதினொண்ணு பன்னிரண்டு/பன்னெண்டு பதிமூன்று/பதிமூணு பதினான்கு/பதினாலு பதினைந்து/பதினஞ்சு பதினாறு பதினேழு பதினெட்டு பத்தொன்பது',
@@ -31,6 +47,16 @@ export const ta: EntityWords = {
       'zero onnu/ondru rendu/irandu moonu/munu/moondru naalu/nalu/naangu anju/ainthu/aindhu aaru/aru yezhu/ezhu/elu ettu ombathu/onbathu pathu',
     ),
     ...counted('irubathu/iruvathu muppathu napathu/naarpathu ambathu/aimbathu aruvathu', 20, 10),
+    ...counted(
+      'இரண்டாயிரம்/ரெண்டாயிரம்/இரண்டாயிரத்து/ரெண்டாயிரத்து மூன்றாயிரம்/மூவாயிரம்/மூணாயிரம்/மூவாயிரத்து/மூணாயிரத்து நான்காயிரம்/நாலாயிரம்/நாலாயிரத்து ஐந்தாயிரம்/ஐயாயிரம்/அஞ்சாயிரம்/ஐயாயிரத்து/அஞ்சாயிரத்து ஆறாயிரம்/ஆறாயிரத்து ஏழாயிரம்/ஏழாயிரத்து எட்டாயிரம்/எட்டாயிரத்து ஒன்பதாயிரம்/ஒம்பதாயிரம் பத்தாயிரம்/பத்தாயிரத்து',
+      2000,
+      1000,
+    ),
+    ...counted(
+      'rendaayiram/rendayiram/irandayiram/rendaayirathu/rendayirathu moonaayiram/moonaayirathu/moovaayiram/moovayirathu/moonayiram/moovayiram naalaayiram/naalayiram anjaayiram/anjayiram/aindhayiram/aiyayiram/aiyaayiram aaraayiram/aarayiram ezhaayiram/ezhayiram ettaayiram/ettayiram onbadhaayiram/ombadhayiram pathaayiram/pathayiram',
+      2000,
+      1000,
+    ),
     ...counted('nooru irunooru munnooru naanooru ainooru/anjunooru', 100, 100),
   },
   multipliers: {
@@ -49,8 +75,8 @@ export const ta: EntityWords = {
     hundred: 100,
     k: 1000,
   },
-  fractions: {},
-  plusHalf: [],
+  fractions: { ...taHours, அரை: 0.5 },
+  shifts: {},
   andHalf: listed('அரை, arai'),
   and: [],
   digitSounds: {
@@ -69,14 +95,16 @@ export const ta: EntityWords = {
   triple: ['ட்ரிபிள்', 'triple'],
   shares: {
     half: listed('பாதி, அரைவாசி, paathi, pathi, paadhi, half'),
-    full: listed('முழு, முழுவதும், முழுசா, எல்லாம், muzhu, mulu, muzhusa, mulusa, ellam, full'),
+    full: listed(
+      'முழு, முழுவதும், முழுசா, எல்லாம், muzhu, mulu, muzhusa, muzhusum, muzhusaa, mulusa, mulusum, முழுசும், ellam, full',
+    ),
     minimum: listed('குறைந்தபட்சம், குறைந்த, kurainthapatcham, minimum'),
   },
   counted: listed(
     'நாள், நாட்கள், நாளில், வாரம், வாரங்கள், மாதம், மாதங்கள், மாசம், வருடம், மணி, மணிநேரம், நிமிடம், தடவை, முறை, தவணை, தவணைகள், தேதி, naal, naatkal, vaaram, maasam, matham, mani, nimidam, thadavai, murai, thavanai, emi, thethi, days, months, times',
   ),
   weekdays: calendar(
-    'திங்கள்/திங்கட்கிழமை/thingal/monday செவ்வாய்/செவ்வாய்க்கிழமை/sevvai/tuesday புதன்/புதன்கிழமை/pudhan/wednesday வியாழன்/வியாழக்கிழமை/viyazhan/thursday வெள்ளி/வெள்ளிக்கிழமை/velli/friday சனி/சனிக்கிழமை/sani/saturday ஞாயிறு/ஞாயிற்றுக்கிழமை/nyayiru/sunday',
+    'திங்கள்/திங்கட்கிழமை/திங்கட்கிழமைக்கு/thingal/thingalkizhamai/thingatkizhamai/monday செவ்வாய்/செவ்வாய்க்கிழமை/செவ்வாய்க்கிழமைக்கு/sevvai/chevvai/sevvaikizhamai/tuesday புதன்/புதன்கிழமை/புதன்கிழமைக்கு/pudhan/budhan/pudhankizhamai/budhankizhamai/wednesday வியாழன்/வியாழக்கிழமை/வியாழக்கிழமைக்கு/viyazhan/viyazhakizhamai/viyalan/thursday வெள்ளி/வெள்ளிக்கிழமை/வெள்ளிக்கிழமைக்கு/velli/vellikizhamai/vellikilamai/friday சனி/சனிக்கிழமை/சனிக்கிழமைக்கு/sani/sanikizhamai/sanikilamai/saturday ஞாயிறு/ஞாயிற்றுக்கிழமை/ஞாயிற்றுக்கிழமைக்கு/nyayiru/gnayiru/nyayitrukizhamai/gnayitrukizhamai/sunday',
   ),
   months: calendar(
     'ஜனவரி/january/jan பிப்ரவரி/february/feb மார்ச்/march ஏப்ரல்/april மே/may ஜூன்/june ஜூலை/july ஆகஸ்ட்/august செப்டம்பர்/september அக்டோபர்/october நவம்பர்/november டிசம்பர்/december',
@@ -92,9 +120,21 @@ export const ta: EntityWords = {
     naalai: 1,
     naalaikku: 1,
     nalaiku: 1,
+    nalaikku: 1,
+    naalaiku: 1,
+    naalaike: 1,
+    'oru vaaram': 7,
+    'oru vaarathula': 7,
+    'oru vaarathil': 7,
+    'ஒரு வாரம்': 7,
+    'ஒரு வாரத்தில்': 7,
+    'ஒரு வாரத்துல': 7,
     tomorrow: 1,
     'நாளை மறுநாள்': 2,
     நாளன்னைக்கு: 2,
+    naalanniki: 2,
+    naalannaiku: 2,
+    naalanikki: 2,
     நேற்று: -1,
     நேத்து: -1,
     nethu: -1,
@@ -110,13 +150,26 @@ export const ta: EntityWords = {
   ago: ['முன்', 'முன்பு', 'munnadi', 'munbu', 'ago'],
   nextMonth: listed('அடுத்த மாதம், அடுத்த மாசம், adutha maasam, adutha matham, next month'),
   monthEnd: listed(
-    'மாத இறுதி, மாத இறுதியில், மாத கடைசி, மாத கடைசியில், மாச கடைசி, maasa kadaisi, maasa kadaisila, month end, end of month',
+    'மாத இறுதி, மாத இறுதியில், மாத கடைசி, மாத கடைசியில், மாதக் கடைசி, மாதக் கடைசியில், மாசக் கடைசியில், மாச கடைசி, maasa kadaisi, maasa kadaisila, month end, end of month',
   ),
+  endOf: listed(''),
+  fromNow: listed(''),
+  plainDays: true,
   dayOfMonth: ['தேதி', 'ஆம்', 'thethi', 'thedhi', 'am'],
+  dayOfFigure: [],
   ordinals: {},
+  hours: taHours,
   times: { நண்பகல்: '12:00' },
   oclock: ['மணி', 'மணிக்கு', 'mani', 'manikku'],
   morning: listed('காலை, காலையில், kaalai, kalaila, kaalaila, am'),
   afternoon: listed('மாலை, மதியம், இரவு, maalai, mathiyam, iravu, saayangalam, pm'),
   halfPast: [],
+  quarterPast: listed(''),
+  quarterTo: listed(''),
+  andThirty: listed(''),
+  andFifteen: listed(''),
+  lessFifteen: listed(''),
+  past: listed(''),
+  to: listed(''),
+  at: listed(''),
 };
