@@ -2,7 +2,7 @@ import { ActionTypes, type Activity, ActivityTypes, InputHints } from 'botbuilde
 import type { Channel } from '../core/conversation.js';
 import { type Lender, languages } from '../core/lender.js';
 import type { CardHeard, Heard, News } from '../dialogs/telling/heard.js';
-import type { Reply } from './reply.js';
+import { buttonsOf, type Reply } from './reply.js';
 import type { TurnRequest } from './turns.js';
 
 /** The names that channels go by in activities. */
@@ -139,7 +139,7 @@ export function activityFor(reply: Reply): Partial<Activity> {
   );
   if (text === '') return { type: ActivityTypes.Event, name: `${eventPrefix}reply`, channelData };
   const { open } = reply;
-  const buttons = open.kind === 'question' ? open.buttons : [];
+  const buttons = buttonsOf(open);
   return {
     type: ActivityTypes.Message,
     text,

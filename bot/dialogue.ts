@@ -1,14 +1,21 @@
 import type { Language } from '../core/lender.js';
 import type { Here } from '../dialogs/desk.js';
 import type { FindAside } from '../dialogs/telling/asides.js';
-import type { Line, Story } from '../dialogs/telling/story.js';
+import type { Heard } from '../dialogs/telling/heard.js';
+import type { Line, Question, Story } from '../dialogs/telling/story.js';
 
 /** The conversation that the bot holds, and the few lines that are said where no story can speak. */
 export interface Dialogue {
   story(here: Here): Story<unknown>;
   findAside(here: Here): FindAside;
+  /** Whether to leave the question of a label for something else. */
+  offer?(here: Here): (about: string, label: string) => Question<'yes' | 'no'>;
   /** While an outside party is slow. */
   oneMoment(language: Language): Line;
+  /** A card number was written, also where a person has the conversation. */
+  notACard(language: Language): Line;
+  /** What is said to an emergency while a person is still waited for; nothing to anything else. */
+  danger?(here: Here, heard: Heard): readonly Line[];
   /** Something went wrong on our side; the open question follows. */
   trouble(language: Language): Line;
   /** Waiting for a person on the telephone: `before` are ahead, and `1` asks to be called back instead. */

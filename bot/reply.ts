@@ -1,6 +1,6 @@
 import type { Language } from '../core/lender.js';
 import type { Button, Line, Listen, Question } from '../dialogs/telling/story.js';
-import type { Told } from '../dialogs/telling/teller.js';
+import type { Told } from '../dialogs/telling/turn.js';
 
 /** What is open after a turn, as JSON: what a channel needs to know to listen. */
 export type Open =
@@ -11,12 +11,14 @@ export type Open =
       readonly buttons: readonly Button[];
       readonly secret: boolean;
     }
-  | { readonly kind: 'hold'; readonly label: string }
+  | { readonly kind: 'hold'; readonly label: string; readonly buttons?: readonly Button[] }
   | { readonly kind: 'ended' };
 
 /** The answer to one turn, as it is kept: a repeat of the turn gets this very answer. */
 export interface Reply {
   readonly lines: readonly Line[];
+  /** To be spoken slower. */
+  readonly slow?: boolean;
   readonly open: Open;
   /** Where the conversation stands, such as `pay / amount`: what an agent sees. */
   readonly place: string;
@@ -31,6 +33,9 @@ const openQuestion = (question: Question<unknown>): Open => ({
   buttons: question.buttons ?? [],
   secret: question.secret ?? false,
 });
+
+/** The choices that are shown: of a question, or beside a wait. */
+export const buttonsOf = (open: Open): readonly Button[] => ('buttons' in open && open.buttons) || [];
 
 export const openAfter = (open: Told['open']): Open => (open.kind === 'question' ? openQuestion(open.question) : open);
 

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import twilio from 'twilio';
 
 /** The form of a request, each field once, exactly as it was received. */
@@ -16,7 +16,7 @@ export interface Sender {
  * too; undefined for anything else. The body must have been read as text: a parser would lose what was signed.
  * A field that stands twice is refused, for only one of the two could be meant.
  */
-export function signedForm(request: Request, sender: Sender): Form | undefined {
+function signedForm(request: Request, sender: Sender): Form | undefined {
   const signature = request.header('x-twilio-signature');
   if (!signature || !request.is('application/x-www-form-urlencoded')) return undefined;
   const form = onceEach(typeof request.body === 'string' ? request.body : '');
@@ -24,6 +24,27 @@ export function signedForm(request: Request, sender: Sender): Form | undefined {
   const genuine = isGenuine(sender.authToken, signature, sender.publicUrl + request.originalUrl, form);
   return genuine && form['AccountSid'] === sender.accountSid ? form : undefined;
 }
+
+const formKey = 'liftlineForm';
+
+/**
+ * Lets through what the provider signed, and keeps its form for `formOf`. Everything else, and a body that cannot even be
+ * read, is 403 without a word. To be mounted where nothing has read the bodies yet.
+ */
+export function signedOnly(sender: Sender): RequestHandler {
+  const read = express.text({ type: 'application/x-www-form-urlencoded', limit: '64kb' });
+  return (request, response, next) => {
+    read(request, response, (thrown?: unknown) => {
+      const form = thrown === undefined ? signedForm(request, sender) : undefined;
+      if (!form) return void response.status(403).end();
+      response.locals[formKey] = form;
+      next();
+    });
+  };
+}
+
+/** The form of a request that `signedOnly` let through. */
+export const formOf = (response: Response): Form => response.locals[formKey] as Form;
 
 function onceEach(body: string): Form | undefined {
   const fields = [...new URLSearchParams(body)];

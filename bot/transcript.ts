@@ -10,11 +10,14 @@ const amount = /^\d{1,3}(?:,\d{3})*[.,]\d{2}$/;
 /** In our own lines amounts are plain; an IMEI is read back in single digits. */
 const ownRuns = /\p{Nd}{4,}|\p{Nd}(?:[ -]\p{Nd}){3,}/gu;
 
+/** What lets somebody go on elsewhere is for that person alone. */
+const tickets = /(\/continue\/|LL-)[\w-]{32}/g;
+
 /** What an owner wrote or said, without digits that could be a code, an IMEI, a card or a phone number. */
 export const redacted = (text: string): string => text.replace(digitRuns, (run) => (amount.test(run) ? run : hidden));
 
 /** The same for a line of the assistant. */
-export const redactedOwn = (text: string): string => text.replace(ownRuns, hidden);
+export const redactedOwn = (text: string): string => text.replace(tickets, `$1${hidden}`).replace(ownRuns, hidden);
 
 /** Of what was heard at a secret question nothing is kept. */
 function ownerText(heard: Heard, secret: boolean): string | undefined {

@@ -1,3 +1,4 @@
+import { hasCard } from '../core/cardNumber.js';
 import type { Clock } from '../core/clock.js';
 import type { Channel, Conversation } from '../core/conversation.js';
 import { firstLanguage, type Language, type Lender, languages } from '../core/lender.js';
@@ -7,7 +8,8 @@ import { asProblem, Problem } from '../core/problem.js';
 import type { Vault } from '../core/vault.js';
 import type { Here } from '../dialogs/desk.js';
 import type { Heard } from '../dialogs/telling/heard.js';
-import { tell, type Telling, type Told } from '../dialogs/telling/teller.js';
+import { tell } from '../dialogs/telling/teller.js';
+import type { Telling, Told } from '../dialogs/telling/turn.js';
 import { createCallsUnderWay } from './callsUnderWay.js';
 import type { Dialogue } from './dialogue.js';
 import { type Kept, keptIn, sealed, unsealed } from './keeping.js';
@@ -49,8 +51,8 @@ export interface Turns {
 
 /** A turn that met another's write is told again; after so many tries something else is wrong. */
 const mostTries = 3;
-/** Seconds after which a lock frees itself, should its holder have died. */
-const lockSeconds = 30;
+/** Seconds after which a lock frees itself, should its holder have died: no longer than a worker's lease, for people wait. */
+const lockSeconds = 10;
 /** A call right after a slow one still gets this long, in milliseconds: most calls are to our own database. */
 const leastPatienceMs = 250;
 
@@ -76,12 +78,16 @@ export function createTurns(parts: TurnParts): Turns {
       const current = conversation ?? (await begin(request));
       const kept = keptIn(vault, current.bookmark);
       ownerAtFirst ??= current.owner;
-      const { reply, next } = await outcomeOf(request, current, kept, ownerAtFirst);
-      const stored = { conversationId, turnId, reply: sealed(vault, reply), at: next.updatedAt };
-      if (!(await store().answer(next, stored))) continue;
+      const { reply, next: after } = await outcomeOf(request, current, kept, ownerAtFirst);
+      // Now, and not when the turn began: what is said of an account comes after the proof that the turn itself took.
+      const at = clock.now();
+      const next = { ...after, updatedAt: at };
+      const stored = { conversationId, turnId, reply: sealed(vault, reply), at };
+      const secret = kept?.open.kind === 'question' && kept.open.secret;
+      const lines = transcriptOf({ conversationId, at, heard, secret }, reply);
+      if (!(await store().answer(next, stored, lines))) continue;
       underWay.tidy(conversationId);
       if (next.owner === 'ended') underWay.drop(conversationId);
-      await writeDown(request, kept, reply);
       await tellKept(next);
       return reply;
     }
@@ -114,20 +120,28 @@ export function createTurns(parts: TurnParts): Turns {
     kept: Kept | undefined,
     ownerAtFirst: Conversation['owner'],
   ): Promise<Outcome> {
-    const unchanged = { ...conversation, updatedAt: clock.now() };
     if (isOver(request, conversation) || isNewsForNobody(request, kept))
-      return { reply: endedReply(conversation.language), next: ownedBy(unchanged, 'ended') };
-    // A person has the conversation: the bot is silent. (A handover that this very turn made is still announced, even
-    // where an agent was quicker than the turn.)
+      return { reply: endedReply(conversation.language), next: ownedBy(conversation, 'ended') };
+    // A person has the conversation: the bot is silent, but for a card number that must not be here, and for an emergency
+    // that nobody has read yet. (A handover that this very turn made is still announced, even where an agent was quicker
+    // than the turn.)
     if (isHeld(ownerAtFirst) && isWithPerson(request, conversation)) {
+      const { language } = conversation;
       const open = kept?.open ?? { kind: 'hold', label: 'person' };
-      return { reply: { lines: [], open, place: kept?.place ?? '', language: conversation.language }, next: unchanged };
+      const { conversationId, channel, lender, heard } = request;
+      const here = { conversationId, channel, lender, language: asLanguage(kept?.bookmark.language ?? language) };
+      const danger = conversation.owner === 'queued' ? (dialogue.danger?.(here, heard) ?? []) : [];
+      const lines = writesCard(request) ? [dialogue.notACard(language)] : danger;
+      return { reply: { lines, open, place: kept?.place ?? '', language }, next: conversation };
     }
     try {
-      return told(unchanged, await tell(tellingOf(request, conversation, kept), kept?.bookmark ?? null, request.heard));
+      return told(
+        conversation,
+        await tell(tellingOf(request, conversation, kept), kept?.bookmark ?? null, request.heard),
+      );
     } catch (thrown) {
       onTrouble(asProblem(thrown), conversation.id);
-      return { reply: troubled(conversation, kept), next: unchanged };
+      return { reply: troubled(conversation, kept), next: conversation };
     }
   }
 
@@ -140,6 +154,7 @@ export function createTurns(parts: TurnParts): Turns {
       story: (tongue) => dialogue.story(here(tongue)),
       language,
       findAside: dialogue.findAside(here(language)),
+      ...(dialogue.offer ? { offer: dialogue.offer(here(language)) } : {}),
       clock,
       // All calls of a turn share one patience: a turn as a whole must be answered in time.
       get callPatienceMs() {
@@ -150,12 +165,12 @@ export function createTurns(parts: TurnParts): Turns {
     };
   }
 
-  function told(conversation: Conversation, { lines, open, bookmark, place }: Told): Outcome {
+  function told(conversation: Conversation, { lines, slow, open, bookmark, place }: Told): Outcome {
     const language = asLanguage(bookmark.language);
     const again = open.kind === 'question' ? (open.question.ladder[1] ?? open.question.ladder[0]) : undefined;
     const kept: Kept = { bookmark, open: openAfter(open), again, place };
     return {
-      reply: { lines, open: kept.open, place, language },
+      reply: { lines, ...(slow ? { slow } : {}), open: kept.open, place, language },
       next: { ...ownedBy(conversation, ownerAfter(conversation, open)), language, bookmark: sealed(vault, kept) },
     };
   }
@@ -166,19 +181,6 @@ export function createTurns(parts: TurnParts): Turns {
     const again = kept?.again ? [kept.again] : [];
     const open = kept && kept.open.kind !== 'ended' ? kept.open : ({ kind: 'hold', label: 'start' } as const);
     return { lines: [dialogue.trouble(language), ...again], open, place: kept?.place ?? '', language };
-  }
-
-  /** A transcript line that is lost does not cost the caller an answer. */
-  async function writeDown(request: TurnRequest, kept: Kept | undefined, reply: Reply): Promise<void> {
-    const { conversationId, heard } = request;
-    const secret = kept?.open.kind === 'question' && kept.open.secret;
-    const lines = transcriptOf({ conversationId, at: clock.now(), heard, secret }, reply);
-    if (lines.length === 0) return;
-    try {
-      await database.read.transcripts.append(lines);
-    } catch (thrown) {
-      onTrouble(asProblem(thrown), conversationId);
-    }
   }
 
   /** Whoever follows a conversation can look again by themselves: their trouble is not the caller's. */
@@ -213,6 +215,8 @@ const isHeld = (owner: Conversation['owner']): boolean => owner === 'queued' || 
 
 const isWithPerson = ({ heard, channel }: TurnRequest, { owner }: Conversation): boolean =>
   channel !== 'voice' && heard.kind !== 'news' && isHeld(owner);
+
+const writesCard = ({ heard }: TurnRequest): boolean => heard.kind === 'words' && hasCard(heard.text);
 
 /** Once the story waits for a person the conversation is queued, unless one has it already; past that it is the bot's. */
 function ownerAfter({ owner }: Conversation, open: Told['open']): Conversation['owner'] {

@@ -1,17 +1,20 @@
 import type { Server } from 'node:http';
 import type { Router } from 'express';
+import type { ChatRating } from '../../core/chat.js';
 import type { Clock } from '../../core/clock.js';
+import type { Conversation } from '../../core/conversation.js';
 import { newId } from '../../core/ids.js';
-import type { Lenders } from '../../core/lender.js';
+import type { Language, Lenders } from '../../core/lender.js';
 import type { Shared } from '../../core/ports/shared.js';
 import type { Database } from '../../core/ports/store.js';
 import { asProblem, Problem } from '../../core/problem.js';
+import type { Files } from '../../core/services/files.js';
 import type { Vault } from '../../core/vault.js';
 import type { News } from '../../dialogs/telling/heard.js';
 import type { Dialogue } from '../dialogue.js';
 import { spokenBody } from './directLineActivities.js';
 import { createChatLog } from './directLineLog.js';
-import { createDirectLineRoutes, type Limits } from './directLineRoutes.js';
+import { type Allows, createDirectLineRoutes, type Limits } from './directLineRoutes.js';
 import { createStreams, type StreamServer } from './directLineSocket.js';
 import { createTokens } from './directLineTokens.js';
 import { createChatTurns } from './directLineTurns.js';
@@ -29,9 +32,14 @@ export interface DirectLineParts {
   readonly publicUrl: string;
   /** `new WebSocketServer({ noServer: true, maxPayload: 4096 })` of the package `ws`. */
   readonly sockets: StreamServer;
-  /** Origins of pages, beside our own, that may use the chat. */
+  /** Origins of pages, beside our own and each lender's, that may use the chat of any lender. */
   readonly origins?: readonly string[];
   readonly limits?: Partial<Limits>;
+  readonly files: Pick<Files, 'keep'>;
+  /** How many wait for a person before somebody; undefined where nobody is waited for. */
+  waitingBefore(conversationId: string): Promise<number | undefined>;
+  /** A chat that was rated for the first time. */
+  onRated?(rating: ChatRating): void;
   onTrouble(problem: Problem, conversationId: string): void;
 }
 
@@ -50,8 +58,10 @@ export interface DirectLine {
   readonly router: Router;
   /** Takes the WebSocket upgrades of chats, and hears what was left unheard when the process before this one ended. */
   attach(server: Server): void;
-  /** Adds lines to a chat, in order. Throws `chat.unknown` where there is no such chat. */
-  push(conversationId: string, lines: readonly PushedLine[]): Promise<void>;
+  /** A token for a chat that begins with its first request; the same key has the same chat. */
+  admit(lenderId: string, language: Language, key: string): { readonly chatId: string; readonly token: string };
+  /** Adds lines to a lender's chat, in order, after what its story says to news. Throws `chat.unknown` where there is no such chat. */
+  push(conversation: Pick<Conversation, 'id' | 'lenderId'>, lines: readonly PushedLine[], first?: News): Promise<void>;
   /** Tells a chat what it may be waiting for; other channels' conversations are passed over. */
   onNews(conversationId: string, news: News): Promise<void>;
   /** Streams that are open in this process. */
@@ -68,22 +78,28 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
   const log = createChatLog(parts);
   const tokens = createTokens(parts);
   const turns = createChatTurns({ ...parts, log, onTrouble });
-  const allows = allowsOf(publicUrl, parts.origins ?? []);
+  const allows = allowsOf(publicUrl, lenders, parts.origins ?? []);
   const streams = createStreams({ log, turns, tokens, sockets: parts.sockets, allows, onTrouble });
   const limits = { ...usualLimits, ...parts.limits };
+  const onRated = async (rating: ChatRating): Promise<void> => {
+    if (await parts.database.read.chats.rate(rating)) parts.onRated?.(rating);
+  };
   return {
-    router: createDirectLineRoutes({ ...parts, log, turns, tokens, limits, allows }),
+    router: createDirectLineRoutes({ ...parts, log, turns, tokens, limits, allows, onRated }),
     attach(server) {
       streams.attach(server);
       turns.resume().catch((thrown: unknown) => onTrouble(asProblem(thrown), ''));
     },
-    async push(conversationId, lines) {
-      const chat = await log.get(conversationId);
-      const lender = chat && lenders.byId(chat.lenderId);
-      if (!lender) throw new Problem('chat.unknown');
+    admit(lenderId, language, key) {
+      const name = (of: string): string => parts.vault.hash('session', `${of}|${key}`).slice(0, 32);
+      const holder = { chatId: name('chat'), userId: `dl_${name('user')}`, lenderId, language };
+      return { chatId: holder.chatId, token: tokens.issue(holder, 'api') };
+    },
+    async push({ id, lenderId }, lines, first) {
+      if (first) await turns.tellFirst(id, first);
       for (const { text, who, name, key } of lines) {
-        const body = spokenBody(text, { id: `${lender.id}-${who}`, name }, who);
-        await log.add(conversationId, `push:${key ?? newId('line')}`, body, null);
+        const body = spokenBody(text, { id: `${lenderId}-${who}`, name }, who);
+        if (!(await log.add(id, `push:${key ?? newId('line')}`, body, null))) throw new Problem('chat.unknown');
       }
     },
     onNews: (conversationId, news) => turns.onNews(conversationId, news),
@@ -96,8 +112,12 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
 }
 
 /** No origin is no page; our own address goes by any of its names. */
-function allowsOf(publicUrl: string, origins: readonly string[]) {
-  const allowed = new Set([new URL(publicUrl).origin, ...origins]);
-  return (origin: string | undefined, host: string | undefined): boolean =>
-    origin === undefined || allowed.has(origin) || (URL.canParse(origin) && new URL(origin).host === host);
+function allowsOf(publicUrl: string, lenders: Lenders, origins: readonly string[]): Allows {
+  const everybodys = new Set([new URL(publicUrl).origin, ...origins]);
+  return ({ origin, host }, lenderId) => {
+    if (origin === undefined || everybodys.has(origin)) return true;
+    if (URL.canParse(origin) && new URL(origin).host === host) return true;
+    const asked = lenderId === undefined ? lenders.all() : [lenders.byId(lenderId)];
+    return asked.some((lender) => lender?.chatOrigins.includes(origin));
+  };
 }

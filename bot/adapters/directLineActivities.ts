@@ -1,7 +1,10 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import type { ChatRating } from '../../core/chat.js';
+import { withoutCards } from '../../core/cardNumber.js';
+import { storable } from '../../core/plainText.js';
 import type { Heard } from '../../dialogs/telling/heard.js';
-import type { Button } from '../../dialogs/telling/story.js';
+import type { Button, Card } from '../../dialogs/telling/story.js';
 import { activityFor, channelIds } from '../activities.js';
 import type { Reply } from '../reply.js';
 import { redacted } from '../transcript.js';
@@ -29,6 +32,8 @@ export interface LiftlineData {
   readonly digits?: number;
   readonly buttons?: readonly Button[];
   readonly link?: string;
+  /** What to see at a glance. The text says all of it. */
+  readonly cards?: readonly Card[];
 }
 
 /** The longest message that is heard, in characters. What is longer is cut there. */
@@ -47,26 +52,30 @@ const incoming = z.object({
 /** What a client sent: something for the bot to hear, a sign that the chat was opened, or nothing to act upon. */
 export type Incoming =
   | { readonly kind: 'message'; readonly heard: Heard; readonly body: Omit<Body, 'from'>; readonly clientId?: string }
+  | { readonly kind: 'rating'; readonly score: number; readonly who: ChatRating['who'] }
   | { readonly kind: 'start' | 'nothing' };
 
-export interface SentFile {
+/** A file as it was sent. */
+export interface Uploaded {
   readonly name: string;
   readonly contentType: string;
-  readonly bytes: number;
+  readonly content: Buffer;
 }
 
+const rating = z.object({ score: z.number().int().min(1).max(5), who: z.enum(['assistant', 'person']) });
+
 /**
- * Reads what a client sent; undefined where it is no activity. Who it says to be, and any event but the opening one, is
- * not believed.
+ * Reads what a client sent; undefined where it is no activity. Who it says to be, and any event but the opening one and
+ * a rating, is not believed.
  */
-export function readIncoming(sent: unknown, files: readonly SentFile[] = []): Incoming | undefined {
+export function readIncoming(sent: unknown, files: readonly Uploaded[] = []): Incoming | undefined {
   const { success, data } = incoming.safeParse(sent);
   if (!success) return undefined;
   if (data.type === 'conversationUpdate') return { kind: 'start' };
-  if (data.type === 'event') return { kind: data.name === 'liftline/start' ? 'start' : 'nothing' };
+  if (data.type === 'event') return eventIn(data.name, data.value);
   if (data.type !== 'message') return { kind: 'nothing' };
-  const text = cut(data.text ?? '', longestText);
-  const value = typeof data.value === 'string' ? cut(data.value, longestValue) : '';
+  const text = cut(withoutCards(data.text ?? ''), longestText);
+  const value = typeof data.value === 'string' ? cut(withoutCards(data.value), longestValue) : '';
   const heard = heardIn(text, value, files);
   if (!heard) return { kind: 'nothing' };
   const clientId = data.channelData?.['clientActivityID'];
@@ -81,18 +90,24 @@ export function readIncoming(sent: unknown, files: readonly SentFile[] = []): In
       ...(files.length > 0 ? { attachments: files.map(asAttachment) } : {}),
       channelData: clientData(data.channelData ?? {}),
     },
-    ...(typeof clientId === 'string' && clientId !== '' ? { clientId: cut(clientId, 200) } : {}),
+    ...(typeof clientId === 'string' && clientId !== '' ? { clientId: storable(cut(clientId, 200)) } : {}),
   };
 }
 
-function heardIn(text: string, value: string, [file]: readonly SentFile[]): Heard | undefined {
+function eventIn(name: string | undefined, value: unknown): Incoming {
+  if (name === 'liftline/start') return { kind: 'start' };
+  const rated = name === 'liftline/rating' ? rating.safeParse(value).data : undefined;
+  return rated ? { kind: 'rating', ...rated } : { kind: 'nothing' };
+}
+
+function heardIn(text: string, value: string, [file]: readonly Uploaded[]): Heard | undefined {
   if (value !== '') return { kind: 'button', value };
   if (text.trim() !== '') return { kind: 'words', text };
   return file && { kind: 'media', contentType: file.contentType, ref: '' };
 }
 
-/** Without content: the file itself is not kept. */
-const asAttachment = ({ name, contentType }: SentFile) => ({ name, contentType });
+/** Without content: what is sent is for the desk, and comes back to no client. */
+const asAttachment = ({ name, contentType }: Uploaded) => ({ name, contentType });
 
 /** Between two characters, never inside one. */
 function cut(text: string, most: number): string {
@@ -135,7 +150,8 @@ export function bodyOf(reply: Reply, lender: { id: string; name: string }, answe
     ...(suggestedActions ? { suggestedActions } : {}),
     answers,
   };
-  return spokenBody(text, lender, 'assistant', more, openIn(reply));
+  const cards = reply.lines.flatMap(({ card }) => (card ? [card] : []));
+  return spokenBody(text, lender, 'assistant', more, { ...openIn(reply), ...(cards.length > 0 ? { cards } : {}) });
 }
 
 /** A message of ours, whoever speaks: the assistant, or a person by name. */
@@ -160,7 +176,8 @@ export function spokenBody(
 
 function openIn({ open }: Reply): Partial<LiftlineData> {
   if (open.kind === 'ended') return { open: 'ended' };
-  if (open.kind === 'hold') return { open: 'hold', label: open.label };
+  if (open.kind === 'hold')
+    return { open: 'hold', label: open.label, ...(open.buttons ? { buttons: open.buttons } : {}) };
   const { label, listen, secret, buttons } = open;
   return {
     label,

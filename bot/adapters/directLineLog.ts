@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Chat, NewChatActivity } from '../../core/chat.js';
 import type { Clock } from '../../core/clock.js';
-import { firstLanguage, type Language, type Lenders } from '../../core/lender.js';
+import { firstLanguage, type Lenders } from '../../core/lender.js';
 import type { Shared } from '../../core/ports/shared.js';
 import type { Database } from '../../core/ports/store.js';
 import type { Vault } from '../../core/vault.js';
@@ -13,9 +13,6 @@ import type { Holder } from './directLineTokens.js';
 /** What the bot has to hear of one activity. */
 export interface ToHear {
   readonly heard: Heard;
-  readonly lenderId: string;
-  readonly userId: string;
-  readonly language: Language;
   /** Only worth hearing directly after the activity of this number: a question may have come since. */
   readonly directlyAfter?: number;
   /** What was being waited for when this was written down: still waiting for it is not worth a word. */
@@ -88,12 +85,16 @@ export function createChatLog(parts: {
           n: next.activity.n,
           body: next.activity.sealedBody === null ? null : unsealed<Body>(vault, next.activity.sealedBody),
           toHear: unsealed<ToHear>(vault, next.activity.sealedHeard),
+          chat: next.chat,
           secret: next.secret,
         }
       );
     },
 
-    /** An activity was heard: its digits go, and the reply follows. The number of the last activity it came to. */
+    /**
+     * An activity was heard: its digits go, and the reply follows. `last` is the number of the last activity it came to,
+     * `more` whether there was something else to hear.
+     */
     async settle(
       chatId: string,
       n: number,
@@ -103,9 +104,9 @@ export function createChatLog(parts: {
       const { body, wasSecret, isSecret } = heard;
       const said = reply && { chatId, key: `reply:${n}`, at: clock.now(), sealedBody: seal(reply), sealedHeard: null };
       const kept = seal(body && afterHearing(body, wasSecret));
-      const number = await chats().settle({ chatId, n, sealedBody: kept, secret: isSecret, reply: said });
-      if (said && number !== undefined) await tell(said, number);
-      return number ?? n;
+      const settled = await chats().settle({ chatId, n, sealedBody: kept, secret: isSecret, reply: said });
+      if (said && settled.n !== undefined) await tell(said, settled.n);
+      return { last: settled.n ?? n, more: settled.more };
     },
 
     unheardSince: (since: Date): Promise<readonly string[]> => chats().unheardSince(since),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { firstLanguage, type Lender, type Lenders } from '../../core/lender.js';
@@ -7,21 +9,32 @@ export interface ChatPageParts {
   readonly publicUrl: string;
   /** The built page: `dist/web/chat`. */
   readonly folder: string;
-  /** Origins of pages, beside our own, that may show the chat inside them. */
+  /** Origins of pages, beside our own and a lender's, that may show the chat of any lender inside them. */
   readonly embeddedIn?: readonly string[];
 }
 
 /** The chat page and what it needs to know of a lender. To be mounted at the root. */
 export function createChatPage({ lenders, publicUrl, folder, embeddedIn = [] }: ChatPageParts): Router {
   const router = Router();
-  const policy = contentPolicy(publicUrl, embeddedIn);
 
-  router.get('/chat', (_request, response) => {
+  router.get('/chat', async (request, response) => {
+    const { lender: id } = request.query;
+    const lender = typeof id === 'string' ? lenders.byId(id) : undefined;
+    const [page, early] = await Promise.all(
+      ['index.html', 'early.js'].map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    const policy = contentPolicy(publicUrl, [...embeddedIn, ...(lender?.chatOrigins ?? [])], early ?? '');
     response.setHeader('Content-Security-Policy', policy);
     // Who may embed the page is said above; this older header cannot name more than one.
     response.removeHeader('X-Frame-Options');
     response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(join(folder, 'index.html'), { cacheControl: false });
+    response.type('html').send(pageFor(lender, page ?? '', early ?? ''));
+  });
+  /** One line of a lender's own page loads this: it may come from anywhere, and does nothing where it is not allowed. */
+  router.get('/chat/embed.js', (_request, response) => {
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    response.setHeader('Cache-Control', 'public, max-age=300');
+    response.sendFile(join(folder, 'embed.js'), { cacheControl: false });
   });
   router.get('/chat/lender', (request, response) => {
     const { lender: id } = request.query;
@@ -43,13 +56,22 @@ const faceOf = (lender: Lender) => ({
   hotline: lender.hotline,
 });
 
-function contentPolicy(publicUrl: string, embeddedIn: readonly string[]): string {
+/** The page with what it would ask for first: whose chat it is, and the script that opens one. */
+function pageFor(lender: Lender | undefined, page: string, early: string): string {
+  const face = lender ? JSON.stringify(faceOf(lender)).replace(/[&"<]/g, (sign) => `&#${sign.charCodeAt(0)};`) : '';
+  return page
+    .replace('<head>', () => `<head><script>${early}</script>`)
+    .replace('<div id="chat">', () => `<div id="chat" data-lender="${face}">`);
+}
+
+function contentPolicy(publicUrl: string, embeddedIn: readonly string[], early: string): string {
   const stream = new URL(publicUrl).origin.replace(/^http/, 'ws');
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self' 'sha256-${createHash('sha256').update(early).digest('base64')}'`,
     "style-src 'self'",
-    "img-src 'self'",
+    // Blobs are the photos that are about to be sent.
+    "img-src 'self' blob:",
     `connect-src 'self' ${stream}`,
     "base-uri 'self'",
     "form-action 'none'",

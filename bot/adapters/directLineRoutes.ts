@@ -1,16 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { newId } from '../../core/ids.js';
+import type { ChatRating } from '../../core/chat.js';
+import type { Clock } from '../../core/clock.js';
 import type { Language, Lenders } from '../../core/lender.js';
 import { languages } from '../../core/lender.js';
 import type { Shared } from '../../core/ports/shared.js';
+import type { Files } from '../../core/services/files.js';
 import type { Vault } from '../../core/vault.js';
-import { activityId, readIncoming, type SentFile, shown } from './directLineActivities.js';
+import { activityId, readIncoming, shown, type Uploaded } from './directLineActivities.js';
+import { beginGreeted } from './directLineFirst.js';
 import type { ChatLog } from './directLineLog.js';
 import { watermarkIn } from './directLineSocket.js';
 import { type Holder, lifeSeconds, newHolder, type Tokens } from './directLineTokens.js';
 import type { ChatTurns } from './directLineTurns.js';
-import { readUpload } from './directLineUpload.js';
+import { readUpload, refuseUpload } from './directLineUpload.js';
 
 /** How much one address, everybody together and one chat may ask for, in so many a minute. */
 export interface Limits {
@@ -19,8 +24,8 @@ export interface Limits {
   readonly messagesOfChat: number;
 }
 
-/** Whether a page of an origin may use the chat of this host; no origin is no page. */
-export type Allows = (origin: string | undefined, host: string | undefined) => boolean;
+/** Whether a page of an origin may use the chat of a lender on this host, or of any lender; no origin is no page. */
+export type Allows = (from: Pick<IncomingHttpHeaders, 'origin' | 'host'>, lenderId?: string) => boolean;
 
 export interface RouteParts {
   readonly log: ChatLog;
@@ -29,18 +34,28 @@ export interface RouteParts {
   readonly lenders: Lenders;
   readonly shared: Pick<Shared, 'allow'>;
   readonly vault: Pick<Vault, 'hash'>;
+  readonly clock: Clock;
   readonly publicUrl: string;
   readonly limits: Limits;
   readonly allows: Allows;
+  readonly files: Pick<Files, 'keep'>;
+  onRated(rating: ChatRating): Promise<void>;
+  waitingBefore(chatId: string): Promise<number | undefined>;
 }
 
-const wanted = z.object({ lender: z.string().max(64).optional(), language: z.enum(languages).optional() });
+const wanted = z.object({
+  lender: z.string().max(64).optional(),
+  language: z.enum(languages).optional(),
+  /** Begins the chat as well: what our own page would ask for next comes in the same answer. */
+  begin: z.boolean().optional(),
+});
 
 type Handler = (request: Request, response: Response, holder: Holder) => Promise<void>;
 
 /** Direct Line 3.0 as its clients use it. Every route but `tokens/generate` asks for a token, and a token opens one chat. */
 export function createDirectLineRoutes(parts: RouteParts): Router {
   const { log, turns, tokens, shared, limits } = parts;
+  const allows: Allows = (from, lenderId) => parts.allows(from, lenderId);
   const router = Router();
 
   const granted = (holder: Holder) => ({
@@ -64,6 +79,7 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
       const { id } = request.params;
       if (id !== undefined && id !== holder.chatId)
         return refuse(response, 403, 'WrongConversation', 'The token belongs to another conversation.');
+      if (!allows(request.headers, holder.lenderId)) return wrongOrigin(response);
       await handler(request, response, holder);
     };
 
@@ -78,7 +94,16 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
     const [only, ...others] = parts.lenders.all();
     const lender = data.lender ? parts.lenders.byId(data.lender) : others.length === 0 ? only : undefined;
     if (!lender) return refuse(response, data.lender ? 404 : 400, 'UnknownLender', 'There is no such lender.');
-    response.json(granted(newHolder(lender.id, languageFor(data.language, lender.languages))));
+    if (!allows(request.headers, lender.id)) return wrongOrigin(response);
+    const holder = newHolder(lender.id, languageFor(data.language, lender.languages));
+    response.json(data.begin ? await begun(holder) : granted(holder));
+  }
+
+  async function begun(holder: Holder) {
+    const first = await beginGreeted(parts, holder);
+    const watermark = first?.n ?? 0;
+    const activities = first ? [shown(holder.chatId, first)] : [];
+    return { ...granted(holder), streamUrl: streamUrl(holder, watermark), activities, watermark: String(watermark) };
   }
 
   const begin: Handler = async (_request, response, holder) => {
@@ -108,43 +133,49 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
     });
   };
 
+  /** How many wait for a person before this one; null where nobody is waited for. */
+  const queue: Handler = async (_request, response, { chatId }) =>
+    void response.json({ before: (await parts.waitingBefore(chatId)) ?? null });
+
   const post: Handler = (request, response, holder) => receive(response, holder, request.body, []);
 
   const upload: Handler = async (request, response, holder) => {
     const read = await readUpload(request);
     if (!('refused' in read)) return receive(response, holder, read.activity, read.files);
     const [status, message] = refusals[read.refused];
-    // What is left of the request is not worth waiting for.
-    response.setHeader('Connection', 'close');
-    refuse(response, status, read.refused, message);
+    refuseUpload(request, response, status, { code: read.refused, message });
   };
 
   /** Written down first, then answered, and only then heard: a client does not wait for the bot. */
-  async function receive(response: Response, holder: Holder, sent: unknown, files: readonly SentFile[]): Promise<void> {
+  async function receive(response: Response, holder: Holder, sent: unknown, files: readonly Uploaded[]): Promise<void> {
     const { chatId, userId, lenderId } = holder;
     const incoming = readIncoming(sent, files);
     if (!incoming) return refuse(response, 400, 'BadArgument', 'This is no activity.');
-    const chat = await log.get(chatId);
+    if (!(await shared.allow(`directline:messages:${chatId}`, limits.messagesOfChat, 60))) return tooMany(response);
+    // A message without files finds out by being written whether there is such a chat.
+    const chat = incoming.kind === 'message' && files.length === 0 ? undefined : await log.get(chatId);
+    if (incoming.kind === 'message') {
+      const key = `user:${incoming.clientId ?? newId('own')}`;
+      const toKeep = files.map((file, index) => ({ ...file, conversationId: chatId, key: `${key}:${index}` }));
+      if (toKeep.length > 0 && chat && !(await parts.files.keep(toKeep))) return tooMany(response);
+      const body = { ...incoming.body, from: { id: userId, name: '', role: 'user' as const } };
+      const added = await log.add(chatId, key, body, { heard: incoming.heard });
+      if (!added) return noConversation(response);
+      response.json({ id: activityId(chatId, added.n) });
+      return turns.hear(chatId);
+    }
     if (!chat) return noConversation(response);
     if (incoming.kind === 'nothing') return void response.json({ id: newId('ignored') });
-    if (!(await shared.allow(`directline:messages:${chatId}`, limits.messagesOfChat, 60))) return tooMany(response);
-    if (incoming.kind !== 'message') {
-      await turns.open(chatId, chat.last);
-      return void response.json({ id: activityId(chatId, 1) });
+    if (incoming.kind === 'rating') {
+      const { score, who } = incoming;
+      await parts.onRated({ chatId, lenderId, score, who, at: parts.clock.now() });
+      return void response.json({ id: newId('rating') });
     }
-    const key = `user:${incoming.clientId ?? newId('own')}`;
-    const body = { ...incoming.body, from: { id: userId, name: '', role: 'user' as const } };
-    const added = await log.add(chatId, key, body, {
-      heard: incoming.heard,
-      lenderId,
-      userId,
-      language: chat.language,
-    });
-    response.json({ id: activityId(chatId, added?.n ?? 0) });
-    turns.hear(chatId);
+    await turns.open(chatId, chat.last);
+    response.json({ id: activityId(chatId, 1) });
   }
 
-  router.use(crossOrigin(parts.allows));
+  router.use(crossOrigin(allows));
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();
@@ -159,6 +190,7 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
   router.get('/conversations/:id', withToken(reconnect));
   router.get('/conversations/:id/activities', withToken(activities));
   router.post('/conversations/:id/activities', withToken(post));
+  router.get('/conversations/:id/queue', withToken(queue));
   router.post('/conversations/:id/upload', withToken(upload));
   router.get(
     '/session/getsessionid',
@@ -179,9 +211,9 @@ const allowedHeaders = 'authorization, content-type, x-ms-bot-agent, x-requested
 /** Pages of other origins get in where the origin is on the list; tokens travel in a header, so nothing else is shared. */
 function crossOrigin(allows: Allows): RequestHandler {
   return (request, response, next) => {
-    const { origin, host } = request.headers;
+    const { origin } = request.headers;
     response.vary('Origin');
-    if (origin && allows(origin, host)) {
+    if (origin && allows(request.headers)) {
       response.setHeader('Access-Control-Allow-Origin', origin);
       response.setHeader('Access-Control-Allow-Headers', allowedHeaders);
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
@@ -201,6 +233,9 @@ const refusals = {
 function refuse(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ error: { code, message } });
 }
+
+const wrongOrigin = (response: Response): void =>
+  refuse(response, 403, 'WrongOrigin', 'Pages of this origin may not use this chat.');
 
 const noConversation = (response: Response): void =>
   refuse(response, 404, 'NoConversation', 'The conversation has not begun: POST conversations begins it.');

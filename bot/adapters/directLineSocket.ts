@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { asProblem, type Problem } from '../../core/problem.js';
 import { type ChatLog, type ChatNews, type Entry, pageSize } from './directLineLog.js';
 import { type LiftlineData, shown, typingActivity } from './directLineActivities.js';
+import type { Allows } from './directLineRoutes.js';
 import type { Tokens } from './directLineTokens.js';
 import type { ChatTurns } from './directLineTurns.js';
 
@@ -26,7 +27,7 @@ export interface SocketParts {
   readonly turns: Pick<ChatTurns, 'open' | 'lookAfter'>;
   readonly tokens: Tokens;
   readonly sockets: StreamServer;
-  readonly allows: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly allows: Allows;
   onTrouble(problem: Problem, conversationId: string): void;
 }
 
@@ -114,8 +115,7 @@ export function createStreams(parts: SocketParts) {
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, chatId: string): Promise<void> {
     const { searchParams } = new URL(request.url ?? '', 'http://localhost');
     const holder = tokens.read(searchParams.get('t') ?? '', 'stream', 'api');
-    const { origin, host } = request.headers;
-    if (typeof holder === 'string' || holder.chatId !== chatId || !parts.allows(origin, host))
+    if (typeof holder === 'string' || holder.chatId !== chatId || !parts.allows(request.headers, holder.lenderId))
       return refuse(socket, 403);
     const chat = await log.get(chatId);
     if (!chat) return refuse(socket, 404);

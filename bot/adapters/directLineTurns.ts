@@ -25,11 +25,11 @@ export interface ChatTurnParts {
 }
 
 /** Seconds after which the lock of a chat frees itself, should its holder have died. */
-const lockSeconds = 60;
+const lockSeconds = 10;
 /** Milliseconds until a turn that failed is taken again; when none is left, the person is told of the trouble. */
 const retryMs = [200, 500, 1000, 2000];
 /** Where more comes by itself, the story is looked at again after so many milliseconds; then news or a word goes on. */
-const lookAgainMs = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000];
+const lookAgainMs = [1000, 2000, 4000, ...Array<number>(10).fill(5000), 30_000, 30_000];
 /** Milliseconds of silence after which the person sees that an answer is being worked out. */
 const typingAfterMs = 400;
 /** After a start, chats of so many seconds back are looked through for what was never answered. */
@@ -45,10 +45,11 @@ type Unheard = NonNullable<Awaited<ReturnType<ChatLog['nextUnheard']>>>;
 export function createChatTurns(parts: ChatTurnParts) {
   const { log, door, shared, lenders, clock, dialogue } = parts;
   const newsTurn = createNewsTurns(parts);
-  const draining = new Map<string, { again: boolean }>();
+  const draining = new Map<string, { again: boolean; over?: Promise<void> }>();
   const timers = new Map<string, NodeJS.Timeout>();
   const failures = new Map<string, number>();
-  const looks = new Map<string, { count: number; last: number }>();
+  /** How often a hold was looked at. */
+  const looks = new Map<string, number>();
   let closed = false;
 
   function report(thrown: unknown, chatId: string): void {
@@ -79,18 +80,18 @@ export function createChatTurns(parts: ChatTurnParts) {
       return;
     }
     if (closed) return;
-    const state = { again: true };
+    const state: { again: boolean; over?: Promise<void> } = { again: true };
     draining.set(chatId, state);
-    drain(chatId, state).catch((thrown: unknown) => failed(thrown, chatId));
+    state.over = drain(chatId, state).catch((thrown: unknown) => failed(thrown, chatId));
   }
 
   async function drain(chatId: string, state: { again: boolean }): Promise<void> {
     try {
       while (state.again && !closed) {
         state.again = false;
-        while (!closed && (await shared.exclusively(`directline:${chatId}`, lockSeconds, () => hearNext(chatId)))) {
-          failures.delete(chatId);
-        }
+        let more = true;
+        while (more && !closed)
+          more = await shared.exclusively(`directline:${chatId}`, lockSeconds, () => hearNext(chatId));
       }
     } finally {
       draining.delete(chatId);
@@ -106,26 +107,27 @@ export function createChatTurns(parts: ChatTurnParts) {
     afterMs(chatId, retryMs[Math.min(before, retryMs.length - 1)] ?? 0, async () => hear(chatId));
   }
 
-  /** False where nothing is waiting. */
+  /** False where nothing else is waiting. */
   async function hearNext(chatId: string): Promise<boolean> {
     const next = await log.nextUnheard(chatId);
     if (!next) return false;
     const { toHear, n } = next;
     if (toHear.directlyAfter !== undefined && toHear.directlyAfter !== n - 1) {
-      await settle(chatId, next, undefined, null);
-      const look = looks.get(chatId);
-      if (look) look.last = Math.max(look.last, n);
-      return true;
+      const { more } = await settle(chatId, next, undefined, null);
+      // What came in between may have been no turn, and then nobody else looks after the hold.
+      if (toHear.holding !== undefined && !timers.has(chatId)) lookAgain(chatId, toHear.holding, true);
+      return more;
     }
     cancelTimer(chatId);
-    if ((failures.get(chatId) ?? 0) > retryMs.length) await giveUp(chatId, next);
-    else await takeTurn(chatId, next);
-    return true;
+    const isHopeless = (failures.get(chatId) ?? 0) > retryMs.length;
+    const { more } = await (isHopeless ? giveUp(chatId, next) : takeTurn(chatId, next));
+    failures.delete(chatId);
+    return more;
   }
 
-  async function takeTurn(chatId: string, next: Unheard): Promise<void> {
-    const { toHear, n } = next;
-    const lender = lenderOf(toHear);
+  async function takeTurn(chatId: string, next: Unheard): Promise<{ more: boolean }> {
+    const { toHear, chat, n } = next;
+    const lender = lenderOf(chat);
     const typing = setTimeout(() => {
       if (toHear.heard.kind !== 'silence') log.typing(chatId).catch((thrown: unknown) => report(thrown, chatId));
     }, typingAfterMs);
@@ -135,30 +137,27 @@ export function createChatTurns(parts: ChatTurnParts) {
         turnId: activityId(chatId, n),
         channel: 'web',
         lender,
-        address: toHear.userId,
+        address: chat.userId,
         heard: toHear.heard,
-        language: toHear.language,
+        language: chat.language,
       })
       .finally(() => clearTimeout(typing));
     const same = stillHolding(toHear, reply);
-    const last = await settle(chatId, next, reply, same ? null : (bodyOf(reply, lender, n) ?? null));
+    const { more } = await settle(chatId, next, reply, same ? null : (bodyOf(reply, lender, n) ?? null));
     if (reply.open.kind !== 'hold') looks.delete(chatId);
-    else lookAgain(chatId, { ...toHear, holding: reply.open.label }, last, same);
+    else lookAgain(chatId, reply.open.label, same);
+    return { more };
   }
 
   /** The same activity failed again and again: the person hears of it, and what comes after it is heard. */
-  async function giveUp(chatId: string, next: Unheard): Promise<void> {
-    const { id, name } = lenderOf(next.toHear);
-    const { text, voice } = dialogue.trouble(next.toHear.language);
-    await settle(
-      chatId,
-      next,
-      undefined,
-      spokenBody(text, { id, name }, 'assistant', { speak: voice, answers: next.n }),
-    );
+  async function giveUp(chatId: string, next: Unheard): Promise<{ more: boolean }> {
+    const { id, name } = lenderOf(next.chat);
+    const { text, voice } = dialogue.trouble(next.chat.language);
+    const said = spokenBody(text, { id, name }, 'assistant', { speak: voice, answers: next.n });
+    return settle(chatId, next, undefined, said);
   }
 
-  const settle = (chatId: string, next: Unheard, reply: Reply | undefined, body: Body | null): Promise<number> =>
+  const settle = (chatId: string, next: Unheard, reply: Reply | undefined, body: Body | null) =>
     log.settle(
       chatId,
       next.n,
@@ -170,27 +169,34 @@ export function createChatTurns(parts: ChatTurnParts) {
       body,
     );
 
-  function lenderOf({ lenderId }: ToHear) {
+  function lenderOf({ lenderId }: Unheard['chat']) {
     const lender = lenders.byId(lenderId);
     if (!lender) throw new Problem('lender.unknown', { message: `no lender ${lenderId} in the lenders file` });
     return lender;
   }
 
   /** Asks the story by and by whether what it waits for has come, for as long as nothing else is said. */
-  function lookAgain(chatId: string, from: ToHear, last: number, goingOn: boolean): void {
-    const count = goingOn ? (looks.get(chatId)?.count ?? 0) : 0;
+  function lookAgain(chatId: string, holding: string, goingOn: boolean): void {
+    const count = goingOn ? (looks.get(chatId) ?? 0) : 0;
     const ms = lookAgainMs[count];
     looks.delete(chatId);
     if (ms === undefined) return;
-    const look = { count: count + 1, last };
-    looks.set(chatId, look);
+    looks.set(chatId, count + 1);
     afterMs(chatId, ms, async () => {
+      // Not the number of the turn that holds: news may have been numbered before its reply and heard after it.
       const chat = await log.get(chatId);
-      if (chat?.last !== look.last) return;
-      const toHear: ToHear = { ...from, heard: { kind: 'silence' }, directlyAfter: look.last };
-      await log.add(chatId, `look:${look.last}`, null, toHear);
+      if (!chat) return;
+      const toHear: ToHear = { heard: { kind: 'silence' }, holding, directlyAfter: chat.last };
+      await log.add(chatId, `look:${chat.last}`, null, toHear);
       hear(chatId);
     });
+  }
+
+  /** Tells an open chat what has happened; what the story has to say to that follows. */
+  async function onNews(conversationId: string, news: News): Promise<void> {
+    const request = await newsTurn(conversationId, news);
+    if (request?.channel !== 'web') return;
+    if (await log.add(conversationId, request.turnId, null, { heard: request.heard })) hear(conversationId);
   }
 
   return {
@@ -198,29 +204,22 @@ export function createChatTurns(parts: ChatTurnParts) {
 
     /** Greets, once, whoever opens the chat and has not written first; and hears what a process that is gone has left. */
     async open(chatId: string, last: number): Promise<void> {
-      if (last === 0) {
-        const chat = await log.get(chatId);
-        if (!chat) return;
-        await log.add(chatId, 'start', null, { ...toHearOf(chat, { kind: 'start' }), directlyAfter: 0 });
-      }
+      if (last === 0) await log.add(chatId, 'start', null, { heard: { kind: 'start' }, directlyAfter: 0 });
       hear(chatId);
     },
 
     /** A hold that nobody looks after any more, since the process that did is gone. */
     async lookAfter(chatId: string, holding: string): Promise<void> {
       if (timers.has(chatId) || draining.has(chatId)) return;
-      const chat = await log.get(chatId);
-      if (chat) lookAgain(chatId, { ...toHearOf(chat, { kind: 'silence' }), holding }, chat.last, false);
+      if (await log.get(chatId)) lookAgain(chatId, holding, false);
     },
 
-    /** Tells an open chat what has happened; what the story has to say to that follows. */
-    async onNews(conversationId: string, news: News): Promise<void> {
-      const request = await newsTurn(conversationId, news);
-      if (request?.channel !== 'web') return;
-      const chat = await log.get(conversationId);
-      if (!chat) return;
-      await log.add(conversationId, request.turnId, null, toHearOf(chat, request.heard));
-      hear(conversationId);
+    onNews,
+
+    /** As `onNews`, until the story has said what it has to say to that. */
+    async tellFirst(conversationId: string, news: News): Promise<void> {
+      await onNews(conversationId, news);
+      await draining.get(conversationId)?.over;
     },
 
     /** Hears what was written before this process started and never answered. */
@@ -239,8 +238,3 @@ export function createChatTurns(parts: ChatTurnParts) {
 /** Nothing has happened since the hold began, and that was said then. */
 const stillHolding = ({ heard, holding }: ToHear, { open, lines }: Reply): boolean =>
   heard.kind === 'silence' && open.kind === 'hold' && open.label === holding && lines.length <= 1;
-
-const toHearOf = (
-  { lenderId, userId, language }: Pick<ToHear, 'lenderId' | 'userId' | 'language'>,
-  heard: ToHear['heard'],
-): ToHear => ({ lenderId, userId, language, heard });

@@ -1,56 +1,94 @@
-import type { Request } from 'express';
-import type { SentFile } from './directLineActivities.js';
+import type { Request, Response } from 'express';
+import { beginningLength, beginsAs, largestFile } from '../../core/sentFile.js';
+import type { Uploaded } from './directLineActivities.js';
 
-/** What may be sent as a file, and how big one may be, in bytes. A picture that can carry a script is none of them. */
-export const fileTypes: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'];
-export const largestFile = 5 * 1024 * 1024;
 /** Around the files: the activity and the form's own lines. */
 const formAllowance = 128 * 1024;
 const mostFiles = 3;
 
 export type Upload =
-  | { readonly activity: unknown; readonly files: readonly SentFile[] }
+  | { readonly activity: unknown; readonly files: readonly Uploaded[] }
   | { readonly refused: 'UnsupportedMediaType' | 'TooLarge' | 'BadArgument' };
 
-/** How the bytes of each type begin: what a client calls a file is not believed. */
-const beginnings: Readonly<Record<string, readonly number[]>> = {
-  'image/jpeg': [0xff, 0xd8, 0xff],
-  'image/png': [0x89, 0x50, 0x4e, 0x47],
-  'image/webp': [0x52, 0x49, 0x46, 0x46],
-  'application/pdf': [0x25, 0x50, 0x44, 0x46],
-};
-
 /**
- * Reads one activity and its files, and checks size and type. The files are looked at and let go: they are kept nowhere,
- * and the bot hears only that one was sent and of what type.
+ * Reads one activity and its files, or one file that is all of the body, and checks size and type. The bot hears only that one
+ * was sent and of what type.
  */
 export async function readUpload(request: Request): Promise<Upload> {
   const type = request.headers['content-type'] ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(type)) return { refused: 'BadArgument' };
-  const bytes = await bytesOf(request, mostFiles * largestFile + formAllowance);
+  const isForm = /^multipart\/form-data\s*;/i.test(type);
+  if (!isForm && (request.readableEnded || !/^[\w.+-]+\/[\w.+-]+/.test(type) || /^multipart/i.test(type)))
+    return { refused: 'BadArgument' };
+  const bytes = await bytesOf(request, isForm ? mostFiles * largestFile + formAllowance : largestFile);
   if (!bytes) return { refused: 'TooLarge' };
   try {
-    return await readForm(await new Response(bytes, { headers: { 'content-type': type } }).formData());
+    const form = isForm
+      ? await new globalThis.Response(bytes, { headers: { 'content-type': type } }).formData()
+      : formOf(bytes, type, request.headers['content-disposition']);
+    return await readForm(form);
   } catch {
     return { refused: 'BadArgument' };
   }
 }
 
-/** Undefined where there are more than `most`: the rest is not even read. */
-async function bytesOf(request: Request, most: number): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > most) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** A single file as clients send it without a form: its name stands in `Content-Disposition`. */
+function formOf(bytes: Buffer, type: string, disposition = ''): FormData {
+  const form = new FormData();
+  const name = /filename="?([^";]+)/i.exec(disposition)?.[1] ?? '';
+  if (bytes.length > 0)
+    form.append('file', new File([new Uint8Array(bytes)], name, { type: type.replace(/;.*/s, '').trim() }));
+  return form;
+}
+
+/** Undefined where there are more than `most`: of the rest nothing is kept. */
+function bytesOf(request: Request, most: number): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    function take(chunk: Buffer): void {
+      size += chunk.length;
+      if (size <= most) return void chunks.push(chunk);
+      request.off('data', take);
+      resolve(undefined);
+    }
+    request.on('data', take);
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the upload was cut off')));
+  });
+}
+
+/** Milliseconds for which what still comes of a refused upload is read and thrown away. */
+const lingerMs = 3000;
+
+/**
+ * Refuses an upload of which more may be on its way. The answer goes out at once; the connection is closed when the
+ * client has stopped, or a little later: one that is cut while its client writes takes the answer with it.
+ */
+export function refuseUpload(
+  request: Request,
+  response: Response,
+  status: number,
+  error: { code: string; message: string },
+): void {
+  const body = JSON.stringify({ error });
+  const length = Buffer.byteLength(body);
+  response
+    .status(status)
+    .set({ Connection: 'close', 'Content-Type': 'application/json', 'Content-Length': String(length) });
+  response.write(body);
+  const timer = setTimeout(() => response.end(), lingerMs);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  if (request.readableEnded) return end();
+  request.once('end', end).once('close', end).resume();
 }
 
 async function readForm(form: FormData): Promise<Upload> {
-  const files: SentFile[] = [];
+  const files: Uploaded[] = [];
   let activity: unknown = { type: 'message', text: '' };
   for (const [name, part] of form) {
     if (name === 'activity') {
@@ -58,7 +96,11 @@ async function readForm(form: FormData): Promise<Upload> {
     } else if (typeof part !== 'string') {
       if (part.size > largestFile) return { refused: 'TooLarge' };
       if (!(await isWhatItSays(part))) return { refused: 'UnsupportedMediaType' };
-      files.push({ name: plainName(part.name), contentType: part.type, bytes: part.size });
+      files.push({
+        name: plainName(part.name),
+        contentType: part.type,
+        content: Buffer.from(await part.arrayBuffer()),
+      });
     }
   }
   if (files.length === 0 || files.length > mostFiles) return { refused: 'BadArgument' };
@@ -66,10 +108,7 @@ async function readForm(form: FormData): Promise<Upload> {
 }
 
 async function isWhatItSays(file: File): Promise<boolean> {
-  const beginning = beginnings[file.type];
-  if (!fileTypes.includes(file.type) || !beginning) return false;
-  const bytes = new Uint8Array(await file.slice(0, beginning.length).arrayBuffer());
-  return beginning.every((byte, index) => bytes[index] === byte);
+  return beginsAs(file.type, new Uint8Array(await file.slice(0, beginningLength).arrayBuffer()));
 }
 
 /** Without folders and without what could steer a screen. */

@@ -2,15 +2,20 @@ import { later } from '../../core/clock.js';
 import type { Conversation } from '../../core/conversation.js';
 import { firstLanguage } from '../../core/lender.js';
 import type { Stores } from '../../core/ports/store.js';
+import { createFiles } from '../../core/services/files.js';
+import type { Moves } from '../../core/services/moves.js';
 import { askedBy, type LineRequest, queueLine } from '../../core/services/outbox.js';
 import { lenderOf, type Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import type { Thread, Writing } from '../../core/thread.js';
 import type { Heard, News } from '../../dialogs/telling/heard.js';
+import type { Line } from '../../dialogs/telling/story.js';
+import { languageOfScript } from '../../dialogs/understanding/detectLanguage.js';
 import { wordsOf } from '../../dialogs/words/languages.js';
+import type { Words } from '../../dialogs/words/words.js';
 import { type Kept, keptIn, sealed, unsealed } from '../keeping.js';
 import { createNewsTurns } from '../news.js';
-import type { Reply } from '../reply.js';
+import { buttonsOf, type Reply } from '../reply.js';
 import { transcriptOf } from '../transcript.js';
 import type { InlineDoor } from './inlineAdapter.js';
 import { heardOf, type Incoming, type ToHear } from './messagingHeard.js';
@@ -18,6 +23,7 @@ import { heardOf, type Incoming, type ToHear } from './messagingHeard.js';
 export interface MessagingParts {
   readonly shop: Workshop;
   readonly door: InlineDoor;
+  readonly moves: Pick<Moves, 'spend'>;
 }
 
 /** What stands sealed in a writing. */
@@ -30,11 +36,14 @@ interface Waiting extends ToHear {
 const waitSeconds = 10;
 /** Bounds of the pause, in seconds, after which a story that waits for something outside is looked at again. */
 const [soonest, latest] = [1.5, 1800];
+/** For so many seconds somebody who was asked to hold on still looks at the screen: the pause is short as long. */
+const [watched, whileWatched] = [120, 5];
 
 /** Conversations on WhatsApp and by text: what people wrote goes to the bot in order, and its replies into the outbox. */
-export function createMessaging({ shop, door }: MessagingParts) {
+export function createMessaging({ shop, door, moves }: MessagingParts) {
   const { database, vault, clock } = shop;
   const newsTurn = createNewsTurns(shop);
+  const files = createFiles(shop);
 
   /** Keeps what somebody wrote, within the transaction of its delivery. What they wish of our messages holds at once. */
   async function receive(stores: Stores, message: Incoming): Promise<void> {
@@ -45,12 +54,15 @@ export function createMessaging({ shop, door }: MessagingParts) {
     if (kind === 'start') await stores.optOuts.remove(lender.id, addressHash);
     if (wish?.silent || (kind === 'stop' && !isNew)) return;
     // Whoever comes back is asked again what was asked last.
-    const meant = kind === 'stop' ? { confirmStop: true } : kind === 'start' ? { tapped: 'repeat' } : {};
+    const answers = wish && 'answers' in wish && wish.answers;
+    const meant = kind === 'stop' ? { confirmStop: true } : kind === 'start' && !answers ? { tapped: 'repeat' } : {};
     const waiting: Waiting = { ...toHear, ...meant };
     const { n, isNext } = await stores.threads.hear(
       { ...thread, lenderId: lender.id, sealedAddress: vault.seal(address), addressHash },
       { id, at: clock.now(), sealedHeard: sealed(vault, waiting) },
     );
+    for (const media of toHear.media ?? [])
+      await files.keepRef(stores, { conversationId: thread.id, key: media.ref, ...media });
     await stores.tasks.enqueue({
       kind: 'conversation.hear',
       payload: { conversationId: thread.id, writingId: id, n },
@@ -66,7 +78,8 @@ export function createMessaging({ shop, door }: MessagingParts) {
     if (!thread || !writing || writing.n > Number(payload['n'])) return null;
     if (writing.id !== payload['writingId']) return later(clock.now(), waitSeconds);
     const waiting = waitingIn(writing);
-    if (waiting?.confirmStop) await confirmStop(thread, writing, waiting);
+    if (waiting?.confirmStop) await sayOnly(thread, writing, waiting.text, (words) => words.optedOut);
+    else if (waiting?.ticket) await goOn(thread, writing, waiting.ticket);
     else if (waiting) await answer(thread, writing, waiting);
     else await settle(thread, writing, () => Promise.resolve());
     return null;
@@ -83,10 +96,24 @@ export function createMessaging({ shop, door }: MessagingParts) {
 
   async function answer(thread: Thread, writing: Writing, toHear: ToHear): Promise<void> {
     const { kept } = await stateOf(thread.id);
-    const shown = kept?.open.kind === 'question' ? kept.open.buttons : [];
+    const shown = kept ? buttonsOf(kept.open) : [];
     const asked = toHear.tappedOn === undefined ? undefined : await askedBy(shop, toHear.tappedOn);
     const isOld = asked !== undefined && asked !== askedIn(kept);
-    const { reply, after } = await takeTurn(thread, writing.id, heardOf(toHear, shown, isOld));
+    await hearNow(thread, writing, heardOf(toHear, shown, isOld));
+  }
+
+  /** Somebody comes from another conversation: with their ticket spent the story begins anew, and knows who they are. */
+  async function goOn(thread: Thread, writing: Writing, ticket: string): Promise<void> {
+    const { id: conversationId, lenderId, channel } = thread;
+    // By text a ticket opens nothing: whoever can read somebody's texts shall not gain more by it.
+    const spent =
+      channel === 'whatsapp' && (await moves.spend(ticket, 'whatsapp', { conversationId, lenderId, channel }));
+    if (spent) await hearNow(thread, writing, { kind: 'button', value: 'menu' });
+    else await sayOnly(thread, writing, '', (words) => words.moving.closed);
+  }
+
+  async function hearNow(thread: Thread, writing: Writing, heard: Heard): Promise<void> {
+    const { reply, after } = await takeTurn(thread, writing.id, heard);
     await settle(thread, writing, async (stores) => {
       await queueReply(stores, thread, writing.id, reply, after.kept);
       await lookLater(stores, thread, after);
@@ -105,13 +132,17 @@ export function createMessaging({ shop, door }: MessagingParts) {
   }
 
   async function takeTurn(thread: Thread, turnId: string, heard: Heard) {
+    const lender = lenderOf(shop, thread.lenderId);
+    const script = heard.kind === 'words' ? languageOfScript(heard.text) : undefined;
     const reply = await door.hear({
       conversationId: thread.id,
       turnId,
       channel: thread.channel,
-      lender: lenderOf(shop, thread.lenderId),
+      lender,
       address: vault.open(thread.sealedAddress),
       heard,
+      // Only who begins is asked for it: whoever writes in a script of their own is greeted in its language.
+      language: lender.languages.find((one) => one === script),
     });
     return { reply, after: await stateOf(thread.id) };
   }
@@ -127,10 +158,16 @@ export function createMessaging({ shop, door }: MessagingParts) {
       await queueLine(shop, stores, thread.id, { ...line, kind: 'reply', dedupe: `turn:${thread.id}:${turnId}` });
   }
 
-  async function confirmStop(thread: Thread, writing: Writing, { text }: ToHear): Promise<void> {
+  /** Says one line that is no turn of the story: what is open stays open. */
+  async function sayOnly(
+    thread: Thread,
+    writing: Writing,
+    text: string,
+    lineIn: (words: Words) => Line,
+  ): Promise<void> {
     const { conversation } = await stateOf(thread.id);
     const language = conversation?.language ?? firstLanguage(lenderOf(shop, thread.lenderId));
-    const line = wordsOf(language).optedOut;
+    const line = lineIn(wordsOf(language));
     const dedupe = `turn:${thread.id}:${writing.id}`;
     await settle(thread, writing, async (stores) => {
       await queueLine(shop, stores, thread.id, { kind: 'reply', dedupe, text: line.text, buttons: [], asks: null });
@@ -151,10 +188,11 @@ export function createMessaging({ shop, door }: MessagingParts) {
     if (!conversation || conversation.owner !== 'bot' || kept?.open.kind !== 'hold') return;
     const since = kept.bookmark.pending?.since ?? clock.now().toISOString();
     const waited = (clock.now().getTime() - new Date(since).getTime()) / 1000;
+    const most = waited < watched ? whileWatched : latest;
     await stores.tasks.enqueue({
       kind: 'conversation.look',
       payload: { conversationId: thread.id, version: conversation.version },
-      runAt: later(clock.now(), Math.min(latest, Math.max(soonest, waited / 2))),
+      runAt: later(clock.now(), Math.min(most, Math.max(soonest, waited / 2))),
       dedupe: `${thread.id}:${conversation.version}`,
     });
   }
@@ -182,8 +220,12 @@ export function createMessaging({ shop, door }: MessagingParts) {
   /** Tells a conversation some news, unless its person wants no messages: they are told when they write again. */
   async function tellNews({ payload }: Task): Promise<void> {
     const { conversationId, kind, id, state } = payload as { conversationId: string } & Record<keyof News, string>;
+    await tellNow(conversationId, { kind: kind as News['kind'], id, state });
+  }
+
+  async function tellNow(conversationId: string, news: News): Promise<void> {
     const thread = await database.read.threads.get(conversationId);
-    const request = thread && (await newsTurn(conversationId, { kind: kind as News['kind'], id, state }));
+    const request = thread && (await newsTurn(conversationId, news));
     if (!thread || !request) return;
     if (await database.read.optOuts.has(thread.lenderId, thread.addressHash)) return;
     await speakFirst(thread, request.turnId, request.heard);
@@ -200,11 +242,13 @@ export function createMessaging({ shop, door }: MessagingParts) {
     });
   }
 
-  /** Brings an agent's line to its owner, once for each id. Throws `thread.unknown` where there is no such conversation. */
+  /** Brings an agent's line to its owner, once for each id, after what is `first` for them to know. Throws `thread.unknown` where there is no such conversation. */
   async function deliver(
     { id: threadId }: Pick<Conversation, 'id'>,
     { id, text, agentName }: { readonly id: string; readonly text: string; readonly agentName: string },
+    first?: News,
   ): Promise<void> {
+    if (first) await tellNow(threadId, first);
     await database.transaction(async (stores) => {
       const line = { text: `${agentName}: ${text}`, buttons: [], asks: null } as const;
       await queueLine(shop, stores, threadId, { ...line, kind: 'agent', dedupe: `agent:${threadId}:${id}` });
@@ -229,11 +273,12 @@ export function lineOf(reply: Reply, asks: string | null): Pick<LineRequest, 'te
     .filter((words) => words !== '')
     .join('\n');
   if (text === '') return undefined;
-  return { text, buttons: open.kind === 'question' ? open.buttons : [], asks };
+  return { text, buttons: buttonsOf(open), asks };
 }
 
-/** The asking of a question that is open: asked again it is the same, asked anew another. */
+/** The asking of what may be answered now: asked again it is the same, asked anew another. */
 function askedIn(kept: Kept | undefined): string | null {
   const pending = kept?.bookmark.pending;
-  return pending && kept.open.kind === 'question' ? `${pending.key}@${pending.since}` : null;
+  const answers = kept?.open.kind === 'question' || (kept && buttonsOf(kept.open).length > 0);
+  return pending && answers ? `${pending.key}@${pending.since}` : null;
 }

@@ -1,6 +1,7 @@
-import { foldDigits } from '../../core/imei.js';
+import { withoutCards } from '../../core/cardNumber.js';
 import type { Lender, Lenders } from '../../core/lender.js';
-import { passesLuhn } from '../../core/luhn.js';
+import { fileTypes } from '../../core/sentFile.js';
+import { ticketIn } from '../../core/services/moves.js';
 import type { Thread } from '../../core/thread.js';
 import type { Vault } from '../../core/vault.js';
 import { plain } from '../../dialogs/questions/choice.js';
@@ -9,6 +10,12 @@ import type { Button } from '../../dialogs/telling/story.js';
 import type { Form } from '../signature.js';
 import { wishIn } from './messagingOptOut.js';
 
+interface Media {
+  readonly contentType: string;
+  /** The provider's ids of the message and of the file. */
+  readonly ref: string;
+}
+
 /** What somebody sent, as it is kept until it is heard. JSON. */
 export interface ToHear {
   readonly text: string;
@@ -16,8 +23,19 @@ export interface ToHear {
   readonly tapped?: string;
   /** The provider's id of the message that it was tapped on. */
   readonly tappedOn?: string;
-  readonly media?: { readonly contentType: string; readonly ref: string };
+  /** The code of a ticket from another conversation: it is spent, and the message is no answer to anything. */
+  readonly ticket?: string;
+  /** Everything that was sent beside the text. */
+  readonly media?: readonly Media[];
 }
+
+/**
+ * What the person wishes of our messages: `silent` where the provider has answered it itself, `answers` where the same
+ * word is also an answer to what is open.
+ */
+type Wish =
+  | { readonly kind: 'stop' | 'start'; readonly silent: boolean; readonly answers?: boolean }
+  | { readonly silent: true };
 
 export interface Incoming {
   /** The provider's id of the message. */
@@ -26,14 +44,15 @@ export interface Incoming {
   readonly thread: Pick<Thread, 'id' | 'channel' | 'ours'>;
   readonly address: string;
   readonly toHear: ToHear;
-  /** What the person wishes of our messages; `silent` where the provider has answered such a wish itself. */
-  readonly wish: { readonly kind: 'stop' | 'start'; readonly silent: boolean } | { readonly silent: true } | undefined;
+  readonly wish: Wish | undefined;
 }
 
 /** The longest text that the provider passes on, in UTF-16 units; the rest of a longer one is not read. */
 const longestText = 1600;
 /** Control characters and halves of a character, which a cut may leave: databases do not take them all. */
 const unprintable = /[^\P{Cc}\n\t]|\p{Cs}/gu;
+/** The provider passes on no more files with one message. */
+const mostMedia = 10;
 /** Longer values than any of ours, and longer addresses than there are. */
 const longestValue = 200;
 const longestAddress = 160;
@@ -68,7 +87,10 @@ function wishOf(form: Form, { text, tapped }: ToHear): Incoming['wish'] {
     case 'STOP':
       return { kind: 'stop', silent: true };
     case 'START':
-      return { kind: 'start', silent: true };
+      // "Yes" is one of the provider's words for it, and the answer to many a question of ours.
+      return wishIn(tapped ?? text) === 'start'
+        ? { kind: 'start', silent: true }
+        : { kind: 'start', silent: false, answers: true };
     default:
       return { silent: true };
   }
@@ -81,65 +103,26 @@ function toHearIn(form: Form, id: string): ToHear {
   const tappedOn = form['OriginalRepliedMessageSid'];
   const text = withoutCards((form['Body'] ?? '').slice(0, longestText).replace(unprintable, '').trim());
   const media = mediaIn(form, id);
+  const ticket = ticketIn(text);
+  if (ticket) return { text: '', ticket };
   return {
     text,
     ...(tapped && tapped.length <= longestValue ? { tapped: tapped.replace(unprintable, '') } : {}),
     ...(tappedOn ? { tappedOn } : {}),
-    ...(media ? { media } : {}),
+    ...(media.length > 0 ? { media } : {}),
   };
 }
 
 /** Media stay with the provider. Of their address only the provider's own id is kept, so that nobody can be led elsewhere. */
-function mediaIn(form: Form, id: string): ToHear['media'] {
-  const url = form['MediaUrl0'];
-  if (!url) return undefined;
-  const mediaId = /\/Media\/([A-Za-z0-9]{1,64})(?:[?#]|$)/.exec(url)?.[1] ?? '0';
-  const type = (form['MediaContentType0'] ?? '').toLowerCase();
-  const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : 'application/octet-stream';
-  return { contentType, ref: `${id}/${mediaId}` };
-}
-
-/** Stands for a card number: what hears it knows it for one, and there is nothing to keep. */
-const noCard = '0'.repeat(16);
-/** What may stand between the groups of one number. */
-const between = /^[^\p{L}\p{N}]{1,3}$/u;
-/** How the numbers of the great card schemes begin, by their length. No IMEI of a phone on sale begins so. */
-const cardBeginnings = /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|6\d{15,18}|3[47]\d{13}|3[068]\d{12})$/;
-const mostDigits = 19;
-
-interface Group {
-  readonly digits: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A card number is not even kept until it is refused. */
-export function withoutCards(text: string): string {
-  const groups = Array.from(text.matchAll(/\p{Nd}+/gu), ({ 0: run, index }) => {
-    return { digits: foldDigits(run), from: index, to: index + run.length };
-  });
-  let [cleared, at] = ['', 0];
-  for (const [index, { from }] of groups.entries()) {
-    const to = from < at ? undefined : cardEnd(text, groups.slice(index));
-    if (to === undefined) continue;
-    cleared += text.slice(at, from) + noCard;
-    at = to;
-  }
-  return cleared + text.slice(at);
-}
-
-/** Where the card number ends that begins with the first of these groups of digits, if one does. */
-function cardEnd(text: string, groups: readonly Group[]): number | undefined {
-  let number = '';
-  let end = groups[0]?.from ?? 0;
-  for (const { digits, from, to } of groups) {
-    if (number !== '' && !between.test(text.slice(end, from))) return undefined;
-    number += digits;
-    end = to;
-    if (number.length > mostDigits) return undefined;
-    if (cardBeginnings.test(number) && passesLuhn(number)) return end;
-  }
-  return undefined;
+function mediaIn(form: Form, id: string): Media[] {
+  return Array.from({ length: mostMedia }, (_, index) => {
+    const url = form[`MediaUrl${index}`];
+    if (!url) return [];
+    const mediaId = /\/Media\/([A-Za-z0-9]{1,64})(?:[?#]|$)/.exec(url)?.[1] ?? '0';
+    const type = (form[`MediaContentType${index}`] ?? '').toLowerCase();
+    const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : 'application/octet-stream';
+    return [{ contentType, ref: `${id}/${mediaId}` }];
+  }).flat();
 }
 
 /** Values that mean the same at any question. */
@@ -157,7 +140,9 @@ export function heardOf({ text, tapped, media }: ToHear, shown: readonly Button[
     return { kind: 'button', value: tapped };
   }
   if (text !== '') return chosen(text, shown) ?? { kind: 'words', text };
-  return media ? { kind: 'media', ...media } : { kind: 'silence' };
+  // Of several files one that can be kept speaks for all.
+  const file = media?.find(({ contentType }) => fileTypes.includes(contentType)) ?? media?.[0];
+  return file ? { kind: 'media', ...file } : { kind: 'silence' };
 }
 
 /** What makes a digit a keycap. */

@@ -1,9 +1,9 @@
-import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { MessageEvent } from '../../core/message.js';
 import type { Stores } from '../../core/ports/store.js';
 import type { Messages } from '../../core/services/messages.js';
 import type { Workshop } from '../../core/services/workshop.js';
-import { type Form, type Sender, signedForm } from '../signature.js';
+import { formOf, type Sender, signedOnly } from '../signature.js';
 import { incomingIn, messageIdIn } from './messagingHeard.js';
 import type { Messaging } from './messaging.js';
 
@@ -36,7 +36,6 @@ const events: ReadonlyMap<string, MessageEvent> = new Map([
 export function createMessagingRoutes(parts: MessagingRouteParts): Router {
   const { database, vault, clock, lenders, shared } = parts.shop;
   const router = express.Router();
-  const paths = ['/whatsapp', '/sms'];
 
   /** The event's row and its effects are one transaction. A duplicate has neither. */
   const once = (request: Request, type: string, eventId: string, effects: (stores: Stores) => Promise<void>) =>
@@ -72,27 +71,8 @@ export function createMessagingRoutes(parts: MessagingRouteParts): Router {
     response.status(204).end();
   }
 
-  router.use(
-    paths,
-    express.text({ type: 'application/x-www-form-urlencoded', limit: '64kb' }),
-    (request, response, next) => {
-      const form = signedForm(request, parts);
-      if (!form) return void response.status(403).end();
-      response.locals[formKey] = form;
-      next();
-    },
-  );
+  router.use(['/whatsapp', '/sms'], signedOnly(parts));
   router.post(['/whatsapp/incoming', '/sms/incoming'], incoming);
   router.post(['/whatsapp/status', '/sms/status'], status);
-  router.use(paths, unreadable);
   return router;
 }
-
-/** A body that could not even be read was not signed by anybody we know. */
-const unreadable: ErrorRequestHandler = (thrown, _request, response, next) => {
-  if (response.headersSent || response.locals[formKey]) return next(thrown);
-  response.status(403).end();
-};
-
-const formKey = 'liftlineForm';
-const formOf = (response: Response): Form => response.locals[formKey] as Form;
