@@ -4,7 +4,7 @@ import type { HandoverReason } from '../core/handover.js';
 import type { Language } from '../core/lender.js';
 import { asProblem, type Problem } from '../core/problem.js';
 import type { CallBrief } from '../core/services/desk.js';
-import { type Form, type Sender, signedForm } from '../bot/signature.js';
+import { type Form, formOf, type Sender, signedOnly } from '../bot/signature.js';
 
 export interface AgentLegParts extends Sender {
   /** What is known of a case whose call an agent takes; undefined where there is nobody to talk to any more. */
@@ -25,12 +25,14 @@ const reasons: Readonly<Record<HandoverReason, string>> = {
   asked: 'They asked for a person',
   not_understood: 'The assistant did not understand them',
   outage: 'A system did not answer',
+  work_late: 'Work of ours is late',
   no_way_to_prove: 'They cannot receive a passcode',
   stolen: 'The phone is reported stolen',
   moratorium: 'The loan is in a breathing space',
   vulnerable: 'They need care',
   dispute: 'They dispute the amount',
   plan_refused: 'They want a plan that the rules do not offer',
+  plan_broken: 'Their plan was not kept',
   release_late: 'The release of their phone is late',
   relocked: 'Their phone was locked again',
   wrongful_lock: 'Their phone is locked without a reason',
@@ -88,23 +90,14 @@ export function createAgentLegRoutes(parts: AgentLegParts): Router {
     async (request: Request<{ handoverId: string }>, response: Response) => {
       const { handoverId } = request.params;
       try {
-        send(response, await answer(handoverId, response.locals['agentForm'] as Form));
+        send(response, await answer(handoverId, formOf(response)));
       } catch (thrown) {
         parts.onTrouble(asProblem(thrown), handoverId);
         send(response, farewell('Something is wrong on our side. The case is still yours. Goodbye.'));
       }
     };
 
-  router.use(
-    '/voice/agent/:handoverId',
-    express.text({ type: 'application/x-www-form-urlencoded', limit: '64kb' }),
-    (request, response, next) => {
-      const form = signedForm(request, parts);
-      if (!form) return void response.status(403).end();
-      response.locals['agentForm'] = form;
-      next();
-    },
-  );
+  router.use('/voice/agent/:handoverId', signedOnly(parts));
   router.post('/voice/agent/:handoverId', route(told));
   router.post('/voice/agent/:handoverId/accept', route(answered));
   router.post(

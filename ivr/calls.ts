@@ -7,19 +7,26 @@ export interface Call {
   readonly sid: string;
   readonly caller: string;
   readonly lender: Lender;
+  readonly publicUrl: string;
   readonly language: Language;
   readonly turn: number;
   readonly again: number;
 }
 
+/** Whom calls are for, and where we are reached. */
+interface Served {
+  readonly lenders: Lenders;
+  readonly publicUrl: string;
+}
+
 /** Undefined where the number that was called, or that we called from, is no lender's. */
-export function callIn(form: Form, url: string, lenders: Lenders): Call | undefined {
+export function callIn(form: Form, url: string, { lenders, publicUrl }: Served): Call | undefined {
   const [ours, theirs] = isOutbound(form) ? [form['From'], form['To']] : [form['To'], form['From']];
   const lender = lenders.byNumber(ours ?? '');
   const sid = form['CallSid'] ?? '';
   if (!lender || !/^[A-Za-z0-9]{1,64}$/.test(sid)) return undefined;
   const { turn, again } = placeIn(url);
-  return { sid, caller: theirs ?? '', lender, language: firstLanguage(lender), turn, again };
+  return { sid, caller: theirs ?? '', lender, publicUrl, language: firstLanguage(lender), turn, again };
 }
 
 const isOutbound = (form: Form): boolean => (form['Direction'] ?? '').startsWith('outbound');
@@ -35,14 +42,20 @@ export function placeIn(url: string): { turn: number; again: number } {
 }
 
 /** The addresses of a call. Each names its turn, so that a delivery that comes twice is known. */
-export function addressesOf(publicUrl: string, payConnector: string) {
+export function addressesOf(
+  publicUrl: string,
+  payConnector: string,
+  hintsOf: (language: Language) => readonly string[],
+) {
   const at = (path: string, turn: number): string => `${publicUrl}/voice/${path}?turn=${turn}`;
   const queue = (language: Language): string => `${publicUrl}/voice/queue?language=${language}`;
   return {
     after: ({ sid, lender, turn }: Call, language: Language): Leads => ({
       lender,
+      publicUrl,
       waitsIn: sid,
       payConnector,
+      hints: [...lender.brandWords, ...hintsOf(language)],
       turn: at('turn', turn + 1),
       pay: at('pay', turn + 1),
       left: at('left', turn + 1),

@@ -2,6 +2,10 @@ import twilio from 'twilio';
 import type { Language, Lender } from '../core/lender.js';
 import type { Line } from '../dialogs/telling/story.js';
 import type { Open, Reply } from '../bot/reply.js';
+import { spokenWordsOf } from '../dialogs/words/languages.js';
+import type { CardMistake, CardStep } from '../dialogs/words/words.js';
+import { type Part, partsOf } from './clips.js';
+import { played } from './recordings.js';
 import { type Voice, voiceFor } from './voices.js';
 
 type VoiceResponse = InstanceType<typeof twilio.twiml.VoiceResponse>;
@@ -11,6 +15,7 @@ type Card = Extract<Question['listen'], { by: 'card' }>;
 /** Where a document leads: the lender that speaks and the addresses of the turn that follows. */
 export interface Leads {
   readonly lender: Lender;
+  readonly publicUrl: string;
   /** What was heard is brought here, and silence too. */
   readonly turn: string;
   /** What the card prompt made is brought here. */
@@ -22,6 +27,8 @@ export interface Leads {
   /** The document that is heard in the queue. */
   readonly queue: string;
   readonly payConnector: string;
+  /** What people say, for the recognition of speech. */
+  readonly hints: readonly string[];
 }
 
 /** Seconds of silence after which a question is asked again; a long number is read off a box. */
@@ -30,7 +37,7 @@ const patience = { choice: 5, digits: 5, longNumber: 8 } as const;
 /** A reply as a document that speaks it and listens as the open question wants. */
 export function replyTwiml(reply: Reply, leads: Leads): string {
   const document = new twilio.twiml.VoiceResponse();
-  const voice = voiceFor(reply.language, leads.lender);
+  const voice = { ...voiceFor(reply.language, leads.lender, leads.publicUrl), slow: reply.slow ?? false };
   const { open, lines } = reply;
   switch (open.kind) {
     case 'question':
@@ -51,7 +58,7 @@ function listen(document: VoiceResponse, question: Question, lines: readonly Lin
     case 'choice':
       return choice(document, question, lines, voice, leads);
     case 'digits':
-      return digits(document, question.listen.max, lines, voice, leads);
+      return digits(document, question, lines, voice, leads);
     case 'card':
       return card(document, question.listen, lines, voice, leads);
     case 'queue':
@@ -66,26 +73,42 @@ function listen(document: VoiceResponse, question: Question, lines: readonly Lin
 }
 
 /** Menus: one key, any of them, or words. Whatever is spoken can be cut short by a key. */
-function choice(document: VoiceResponse, { buttons }: Question, lines: readonly Line[], voice: Voice, leads: Leads) {
-  const hints = buttons.map(({ title }) => title.replaceAll(',', ' ').slice(0, 100)).join(', ');
-  const speech = voice.speech && ({ language: voice.speech, speechTimeout: 'auto' } as const);
+function choice(document: VoiceResponse, question: Question, lines: readonly Line[], voice: Voice, leads: Leads) {
   const gather = document.gather({
-    input: speech ? ['dtmf', 'speech'] : ['dtmf'],
+    ...listening(question, voice, leads),
     numDigits: 1,
     finishOnKey: '',
     timeout: patience.choice,
     actionOnEmptyResult: true,
     action: leads.turn,
-    ...(speech ? { ...speech, ...(hints ? { hints } : {}) } : {}),
   });
   speak(gather, lines, voice);
   document.redirect(leads.turn);
 }
 
-/** Numbers come by keys alone: digits that are spoken one by one are not recognised surely. */
-function digits(document: VoiceResponse, max: number, lines: readonly Line[], voice: Voice, leads: Leads): void {
+/**
+ * By keys always; by words where the language's speech is recognised, with what people say here as hints. A model named
+ * beside `auto` would make the document fail, so it is the provider's own default that listens.
+ */
+function listening({ buttons }: Pick<Question, 'buttons'>, { speech }: Voice, { hints }: Leads) {
+  if (!speech) return { input: ['dtmf' as const] };
+  const titles = buttons.map(({ title }) => title);
+  const phrases = [...new Set([...titles, ...hints].map((phrase) => phrase.replaceAll(',', ' ').slice(0, 100)))];
+  const some = phrases.length > 0 ? { hints: phrases.slice(0, mostHints).join(', ') } : {};
+  return { input: ['dtmf' as const, 'speech' as const], language: speech, speechTimeout: 'auto', ...some };
+}
+
+/** The provider takes 500. */
+const mostHints = 200;
+
+/**
+ * Numbers are for keys: digits that are spoken one by one are not recognised surely, so what was heard of them is read back or
+ * checked. Words are for everything else that may be said there.
+ */
+function digits(document: VoiceResponse, question: Question, lines: readonly Line[], voice: Voice, leads: Leads): void {
+  const max = question.listen.by === 'digits' ? question.listen.max : 1;
   const gather = document.gather({
-    input: ['dtmf'],
+    ...listening(question, voice, leads),
     numDigits: max,
     finishOnKey: '#',
     timeout: max > 7 ? patience.longNumber : patience.digits,
@@ -99,7 +122,7 @@ function digits(document: VoiceResponse, max: number, lines: readonly Line[], vo
 /** The provider's own card prompt: without an amount it makes a token and charges nothing. */
 function card(document: VoiceResponse, asked: Card, lines: readonly Line[], voice: Voice, leads: Leads): void {
   speak(document, lines, voice);
-  document.pay({
+  const pay = document.pay({
     input: 'dtmf',
     paymentMethod: 'credit-card',
     tokenType: 'payment-method',
@@ -113,8 +136,27 @@ function card(document: VoiceResponse, asked: Card, lines: readonly Line[], voic
     timeout: 8,
     action: leads.pay,
   });
+  prompts(pay, voice);
   // After too many attempts some documents go on here and some call the action: both lead to the same turn.
   document.redirect(leads.pay);
+}
+
+/** What may go wrong at each step of the card prompt. */
+const mistakes: Readonly<Record<CardStep, readonly CardMistake[]>> = {
+  'payment-card-number': ['timeout', 'invalid-card-number', 'invalid-card-type'],
+  'expiration-date': ['timeout', 'invalid-date'],
+  'security-code': ['timeout', 'invalid-security-code'],
+  'payment-processing': [],
+};
+
+/** The provider's own words for a card are in few languages: ours are in the caller's, for each step and each mistake. */
+function prompts(pay: ReturnType<VoiceResponse['pay']>, voice: Voice): void {
+  const { prompts: steps, promptErrors } = spokenWordsOf(voice.language).pay;
+  for (const [step, wrong] of Object.entries(mistakes) as [CardStep, readonly CardMistake[]][]) {
+    speak(pay.prompt({ for: step }), [steps[step]], voice);
+    for (const errorType of wrong)
+      speak(pay.prompt({ for: step, errorType: [errorType] }), [promptErrors[errorType], steps[step]], voice);
+  }
 }
 
 /** Waits for a second at least, so that a caller who holds on does not become a storm; a key is heard meanwhile. */
@@ -135,29 +177,30 @@ function hold(document: VoiceResponse, lines: readonly Line[], voice: Voice, lea
 interface Spoken {
   readonly language: Language;
   readonly lender: Lender;
+  readonly publicUrl: string;
 }
 
 /** A line, a second's pause, and another address: for what is late and for what failed. */
-export function redirectTwiml(line: Line, { language, lender }: Spoken, url: string): string {
+export function redirectTwiml(line: Line, { language, lender, publicUrl }: Spoken, url: string): string {
   const document = new twilio.twiml.VoiceResponse();
-  speak(document, [line], voiceFor(language, lender));
+  speak(document, [line], voiceFor(language, lender, publicUrl));
   document.pause({ length: 1 });
   document.redirect(url);
   return document.toString();
 }
 
-export function goodbyeTwiml(line: Line, { language, lender }: Spoken): string {
+export function goodbyeTwiml(line: Line, { language, lender, publicUrl }: Spoken): string {
   const document = new twilio.twiml.VoiceResponse();
-  speak(document, [line], voiceFor(language, lender));
+  speak(document, [line], voiceFor(language, lender, publicUrl));
   document.hangup();
   return document.toString();
 }
 
 /** What is heard in a queue: where one stands, and `1` to be called back. It is asked for again and again. */
-export function waitTwiml(line: Line, { language, lender }: Spoken, action: string): string {
+export function waitTwiml(line: Line, { language, lender, publicUrl }: Spoken, action: string): string {
   const document = new twilio.twiml.VoiceResponse();
   const gather = document.gather({ input: ['dtmf'], numDigits: 1, finishOnKey: '', timeout: 20, action });
-  speak(gather, [line], voiceFor(language, lender));
+  speak(gather, [line], voiceFor(language, lender, publicUrl));
   document.pause({ length: 1 });
   return document.toString();
 }
@@ -196,12 +239,37 @@ export function hangupTwiml(): string {
   return document.toString();
 }
 
-type Speaks = Pick<VoiceResponse, 'say'>;
+type Speaks = Pick<VoiceResponse, 'say' | 'play' | 'pause'>;
 
-function speak(into: Speaks, lines: readonly Line[], { say, country }: Voice): void {
-  for (const { voice, also = [] } of lines) {
-    if (voice !== '') into.say(say, sayable(voice));
-    for (const part of also) into.say(voiceFor(part.language, { country }).say, sayable(part.voice));
+/** Says lines one after the other: in the language's voice, or as its recordings. */
+export function speak(into: Speaks, lines: readonly Line[], voice: Voice): void {
+  for (const line of lines) {
+    if (line.voice !== '') speakLine(into, line, voice);
+    for (const part of line.also ?? []) speakLine(into, part, voiceFor(part.language, voice, voice.publicUrl));
+  }
+}
+
+/** In its voice, slower where that is wished; or as recordings, and what has none in the language that it has a spare in. */
+function speakLine(into: Speaks, { voice: words, spare }: Pick<Line, 'voice' | 'spare'>, voice: Voice): void {
+  if (!voice.clips) return say(into, words, voice);
+  const parts = partsOf(words, voice.clips);
+  if (parts) playParts(into, parts, voice);
+  else if (spare) say(into, spare.voice, voiceFor(spare.language, voice, voice.publicUrl));
+}
+
+function say(into: Speaks, words: string, { say: sound, slow = false }: Voice): void {
+  if (slow) into.say(sound, '').prosody({ rate: '75%' }, sayable(words));
+  else into.say(sound, sayable(words));
+}
+
+/** As recordings, which cannot be spoken slower: there is a pause after each clause instead. */
+function playParts(into: Speaks, parts: readonly Part[], voice: Voice): void {
+  for (const part of played(parts, voice.publicUrl, voice.slow)) {
+    if ('words' in part) say(into, part.words, voice);
+    else {
+      into.play(part.play);
+      if (voice.slow) into.pause({ length: 1 });
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { type Language, type Lenders, languages } from '../core/lender.js';
 import { asProblem, Problem } from '../core/problem.js';
 import type { InlineDoor } from '../bot/adapters/inlineAdapter.js';
 import type { Dialogue } from '../bot/dialogue.js';
-import { type Form, type Sender, signedForm } from '../bot/signature.js';
+import { type Form, formOf, type Sender, signedOnly } from '../bot/signature.js';
 import type { Heard } from '../dialogs/telling/heard.js';
 import { addressesOf, type Call, callIn, placeIn } from './calls.js';
 import { createFallbackCounts } from './fallbackCounts.js';
@@ -22,6 +22,8 @@ import {
 
 export interface VoiceParts extends Sender {
   readonly payConnector: string;
+  /** What people say in a language, for the recognition of their speech. */
+  readonly hints?: (language: Language) => readonly string[];
   readonly lenders: Lenders;
   readonly door: InlineDoor;
   readonly dialogue: Pick<Dialogue, 'oneMoment' | 'trouble' | 'inQueue' | 'ringAgain'>;
@@ -48,8 +50,8 @@ const askAgain: Heard = { kind: 'keys', keys: '9' };
  */
 export function createVoiceRoutes(parts: VoiceParts): Router {
   const router = express.Router();
-  const { dialogue, lenders } = parts;
-  const addresses = addressesOf(parts.publicUrl, parts.payConnector);
+  const { dialogue } = parts;
+  const addresses = addressesOf(parts.publicUrl, parts.payConnector, parts.hints ?? (() => []));
   const fallbacks = createFallbackCounts();
 
   /** Answers a turn with its reply, in time; what fails or is late asks for the same turn again. */
@@ -90,7 +92,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
   /** A turn's route: `read` says what was heard, where the turn is not asked for again. */
   const turnRoute = (read: (form: Form) => Heard) => async (request: Request, response: Response) => {
     const form = formOf(response);
-    const call = callIn(form, request.originalUrl, lenders);
+    const call = callIn(form, request.originalUrl, parts);
     if (!call) return send(response, rejectTwiml());
     const heard = call.turn === 0 ? ({ kind: 'start' } as const) : call.again > 0 ? askAgain : read(form);
     send(response, await takeTurn(call, heard));
@@ -99,7 +101,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
   /** Twilio could not get or run a document. Nothing of ours is asked here, for it may be what is down. */
   function fallback(request: Request, response: Response): void {
     const form = formOf(response);
-    const call = callIn(form, request.originalUrl, lenders);
+    const call = callIn(form, request.originalUrl, parts);
     if (!call) return send(response, hangupTwiml());
     const failed = placeIn(form['ErrorUrl'] ?? '');
     const often = Math.max(fallbacks.count(call.sid), failed.again + 1);
@@ -111,7 +113,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
   /** A call is over: its conversation ends there. The answer is the same whether that could be written down or not. */
   async function status(request: Request, response: Response): Promise<void> {
     const form = formOf(response);
-    const call = callIn(form, request.originalUrl, lenders);
+    const call = callIn(form, request.originalUrl, parts);
     if (call && isOver(form)) {
       fallbacks.forget(call.sid);
       try {
@@ -125,14 +127,18 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
 
   async function queue(request: Request, response: Response): Promise<void> {
     const form = formOf(response);
-    const call = callIn(form, request.originalUrl, lenders);
+    const call = callIn(form, request.originalUrl, parts);
     if (!call) return send(response, leaveTwiml());
     const language = languageIn(request) ?? call.language;
     const before = await waitingBefore(call, form);
     if (before === undefined) return send(response, leaveTwiml());
     send(
       response,
-      waitTwiml(dialogue.inQueue(language, before), { language, lender: call.lender }, addresses.queueKey(language)),
+      waitTwiml(
+        dialogue.inQueue(language, before),
+        { language, lender: call.lender, publicUrl: parts.publicUrl },
+        addresses.queueKey(language),
+      ),
     );
   }
 
@@ -148,16 +154,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     }
   }
 
-  router.use(
-    '/voice',
-    express.text({ type: 'application/x-www-form-urlencoded', limit: '64kb' }),
-    (request, response, next) => {
-      const form = signedForm(request, parts);
-      if (!form) return void response.status(403).end();
-      response.locals[formKey] = form;
-      next();
-    },
-  );
+  router.use('/voice', signedOnly(parts));
   router.post(
     '/voice/incoming',
     turnRoute(() => ({ kind: 'start' })),
@@ -180,9 +177,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
 function lastResort(parts: VoiceParts, again: (place: { turn: number; again: number }) => string): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
-    const form: unknown = response.locals[formKey];
-    if (!form) return void response.status(403).end();
-    const call = callIn(form as Form, request.originalUrl, parts.lenders);
+    const call = callIn(formOf(response), request.originalUrl, parts);
     parts.onTrouble(asProblem(thrown), call?.sid ?? '');
     send(response, call ? apology(call) : hangupTwiml());
 
@@ -200,8 +195,6 @@ const languageIn = ({ originalUrl }: Request): Language | undefined => {
   return languages.find((known) => known === asked);
 };
 
-const formKey = 'liftlineForm';
-const formOf = (response: Response): Form => response.locals[formKey] as Form;
 const number = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : 0);
 
 function send(response: Response, document: string): void {

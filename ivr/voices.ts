@@ -1,5 +1,7 @@
 import type twilio from 'twilio';
 import type { Language, Lender } from '../core/lender.js';
+import type { Clips } from './clips.js';
+import { clipsOf } from './recordings.js';
 
 type VoiceResponse = InstanceType<typeof twilio.twiml.VoiceResponse>;
 type SayAttributes = NonNullable<Extract<Parameters<VoiceResponse['say']>[0], object>>;
@@ -11,12 +13,15 @@ interface Sound {
   readonly say: Required<Pick<SayAttributes, 'language' | 'voice'>>;
   /** In which language speech is recognised; undefined where keys alone are sure. */
   readonly speech: NonNullable<GatherAttributes['language']> | undefined;
+  /** Recordings, where no voice speaks the language: then `say` is for what has none. */
+  readonly clips?: Clips;
   /** The card prompt speaks few languages: the nearest. */
   readonly pay: NonNullable<PayAttributes['language']>;
 }
 
 /** The sound of a reply's language, and where its lender is: a line may have parts in other languages. */
-export type Voice = Sound & Pick<Lender, 'country'>;
+export type Voice = Sound &
+  Pick<Lender, 'country'> & { readonly language: Language; readonly slow?: boolean; readonly publicUrl: string };
 
 const english = {
   GB: { say: { language: 'en-GB', voice: 'Polly.Amy-Neural' }, speech: 'en-GB', pay: 'en-GB' },
@@ -35,9 +40,12 @@ function englishIn(country: string): Sound {
   return country === 'US' || country === 'MX' ? english.US : english.GB;
 }
 
-export const voiceFor = (language: Language, { country }: Pick<Lender, 'country'>): Voice => ({
+/** `publicUrl` is where recordings are fetched from. */
+export const voiceFor = (language: Language, { country }: Pick<Lender, 'country'>, publicUrl: string): Voice => ({
   ...soundOf(language, { country }),
   country,
+  language,
+  publicUrl,
 });
 
 function soundOf(language: Language, lender: Pick<Lender, 'country'>): Sound {
@@ -51,7 +59,7 @@ function soundOf(language: Language, lender: Pick<Lender, 'country'>): Sound {
     case 'ta':
       return { say: { language: 'ta-IN', voice: 'Google.ta-IN-Wavenet-A' }, speech: 'ta-IN', pay: 'en-IN' };
     case 'si':
-      // No voice speaks Sinhala and recognition of it is unsure: English lines and keys, until recordings take their place.
-      return { ...englishIn(lender.country), speech: undefined };
+      // No voice speaks Sinhala and recognition of it is unsure: recordings and keys. Names are left to the English voice.
+      return { ...englishIn(lender.country), speech: undefined, clips: clipsOf('si') };
   }
 }
