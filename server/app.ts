@@ -6,11 +6,15 @@ import { createMessagingRoutes } from '../bot/adapters/messagingRoutes.js';
 import { asProblem } from '../core/problem.js';
 import { messageFailure } from '../integrations/messages/twilioProblems.js';
 import { createAgentLegRoutes } from '../ivr/agentLeg.js';
+import { createCalledRoutes } from '../ivr/calledRoutes.js';
+import { createHints } from '../dialogs/understanding/hints.js';
+import { createRecordingRoutes } from '../ivr/recordings.js';
 import { createVoiceRoutes } from '../ivr/voiceRoutes.js';
 import type { Product } from './compose.js';
 import { createGateway } from './drivers.js';
 import { type Config, projectRoot } from './config.js';
 import { createDeskRoutes } from './desk/deskRoutes.js';
+import { createContinueRoutes } from './routes/continuePage.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
@@ -22,23 +26,11 @@ import { createVisitCalendarRoutes } from './routes/visitCalendar.js';
 
 /** The product's HTTP face: one line a door. */
 export function createApp(product: Product): Express {
-  const {
-    config,
-    database,
-    clock,
-    services,
-    lockEvents,
-    door,
-    dialogue,
-    messaging,
-    shop,
-    directLine,
-    desk,
-    onTrouble,
-  } = product;
+  const { config, services, lockEvents, door, dialogue, messaging, shop, directLine, desk, onTrouble } = product;
   const twilio = { ...config.twilio, publicUrl: config.publicUrl };
   const app = express();
   app.disable('x-powered-by');
+  app.use(product.pressure.requests);
   app.use(product.telemetry.requests);
   app.use(helmet());
   app.use(createHealthRoutes(product));
@@ -46,8 +38,21 @@ export function createApp(product: Product): Express {
   app.use(createOpenApiRoutes());
   const { brief, accepted } = desk.desk;
   app.use(createAgentLegRoutes({ ...twilio, brief, accepted, onTrouble }));
+  const { moves } = services;
+  app.use(createCalledRoutes({ ...twilio, lenders: config.lenders, moves, onTrouble }));
   const { waitingBefore } = services.handovers;
-  app.use(createVoiceRoutes({ ...twilio, lenders: config.lenders, door, dialogue, onTrouble, waitingBefore }));
+  app.use(createRecordingRoutes());
+  app.use(
+    createVoiceRoutes({
+      ...twilio,
+      lenders: config.lenders,
+      hints: createHints(),
+      door,
+      dialogue,
+      onTrouble,
+      waitingBefore,
+    }),
+  );
   app.use(
     createMessagingRoutes({ ...twilio, shop, messaging, messages: services.messages, meaningOf: messageFailure }),
   );
@@ -55,14 +60,19 @@ export function createApp(product: Product): Express {
     createGatewayEventRoutes({
       gateway: createGateway(config),
       lenderId: config.lenders.all()[0]?.id ?? '',
-      database,
-      clock,
+      inbox: services.inbox,
     }),
   );
-  app.use(createLockEventRoutes({ readers: lockEvents, releases: services.releases, database, clock }));
+  app.use(createLockEventRoutes({ readers: lockEvents, inbox: services.inbox }));
   app.use(
-    createPayRoutes({ payments: services.payments, lenders: config.lenders, gatewayOrigins: gatewayOrigins(config) }),
+    createPayRoutes({
+      payments: services.payments,
+      lenders: config.lenders,
+      gatewayOrigins: gatewayOrigins(config),
+      onTrouble: ({ code }) => product.log.warn({ code }, 'the gateway’s page was not opened'),
+    }),
   );
+  app.use(createContinueRoutes({ moves, lenders: config.lenders, directLine }));
   app.use(createNoticeRoutes({ lenders: config.lenders, publicUrl: config.publicUrl }));
   app.use(createVisitCalendarRoutes({ ...product, visits: services.visits }));
   app.use('/directline', directLine.router);

@@ -7,37 +7,32 @@ import { SupportBot } from '../bot/supportBot.js';
 import { redacted } from '../bot/transcript.js';
 import { createTurns } from '../bot/turns.js';
 import { shiftedClock } from '../core/clock.js';
-import { holidaysOf } from '../core/holidays.js';
+import type { Shared } from '../core/ports/shared.js';
 import type { Problem } from '../core/problem.js';
-import { createBills } from '../core/services/bills.js';
-import { createContact } from '../core/services/contact.js';
-import { dayIn } from '../core/services/days.js';
 import { createDesk } from '../core/services/desk.js';
+import { createDeskCare } from '../core/services/deskCare.js';
+import { createDeskIncidents } from '../core/services/deskIncidents.js';
 import { createDeskQueue } from '../core/services/deskQueue.js';
+import { newsIdOf } from '../core/services/deskAccess.js';
 import { createDeskReplies } from '../core/services/deskReplies.js';
-import { createHandovers } from '../core/services/handovers.js';
-import { createIdentify } from '../core/services/identify.js';
-import { createMessages } from '../core/services/messages.js';
-import { createOutbox } from '../core/services/outbox.js';
-import { createPayments } from '../core/services/payments.js';
-import { createPlans } from '../core/services/plans.js';
-import { createPostings } from '../core/services/postings.js';
-import { createReleases } from '../core/services/releases.js';
-import { createVisits } from '../core/services/visits.js';
+import { createOverrides } from '../core/services/overrides.js';
+import { createRetention } from '../core/services/retention.js';
 import type { Workshop } from '../core/services/workshop.js';
 import { createVault } from '../core/vault.js';
 import { dialogueOf } from '../dialogs/dialogue.js';
-import { readKnowledge } from '../dialogs/understanding/folder.js';
-import { createUnderstanding } from '../dialogs/understanding/understanding.js';
+import type { News } from '../dialogs/telling/heard.js';
 import { wording } from '../dialogs/words/languages.js';
+import { recordedWording } from '../ivr/recordings.js';
 import { createDatabase } from '../store/database.js';
 import { createMemoryShared } from '../store/shared/memory.js';
-import { createRedisShared } from '../store/shared/redis.js';
 import { followClock } from './clockFollower.js';
 import type { Config } from './config.js';
 import { createLockEvents, createMessenger, createParties, createTelephone } from './drivers.js';
 import type { Log } from './log.js';
+import { createServices, taskHandlers } from './services.js';
 import { createTelemetry } from './telemetry.js';
+import { createReading } from './understanding.js';
+import { createPressure } from './pressure.js';
 import { createTaskWorker } from './workers/taskWorker.js';
 
 /** How long one turn waits for outside calls before it asks the caller to hold on. */
@@ -47,18 +42,14 @@ const callPatienceMs = 4000;
 export async function compose(config: Config, log: Log) {
   const clock = shiftedClock();
   const stopFollowing = config.clockUrl ? await followClock(config.clockUrl, clock) : () => undefined;
+  const pressure = createPressure(clock.elapsed);
   const telemetry = createTelemetry({ clock, lenders: config.lenders });
   const database = telemetry.watchDatabase(
     await createDatabase(
       config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: join(config.dataDir, 'product') },
     ),
   );
-  const shared = config.redisUrl
-    ? await createRedisShared({
-        url: config.redisUrl,
-        onTrouble: (problem) => log.warn({ code: problem.code }, 'redis does not answer'),
-      })
-    : createMemoryShared();
+  const shared = await createShared(config, log);
   const vault = createVault(config.secretKey);
   const news = createNewsDesk();
   const shop: Workshop = {
@@ -68,16 +59,15 @@ export async function compose(config: Config, log: Log) {
     lenders: config.lenders,
     parties: createParties(config, clock, vault),
     messenger: createMessenger(config),
+    telephone: createTelephone(config),
     shared,
-    wording,
+    wording: recordedWording(wording, config.publicUrl),
     publicUrl: config.publicUrl,
     nudge: news.tell,
   };
   const services = telemetry.watchServices(createServices(shop));
-  const understanding = warmedUp();
-  const dialogue = dialogueOf(services, (text, { language, lender }) =>
-    understanding.understand(text, language, { today: dayIn(lender.timeZone, clock.now()) }),
-  );
+  const { understand, prepare } = createReading(config, clock, telemetry.trouble);
+  const dialogue = dialogueOf(services, understand, prepare);
   const onTrouble = (problem: Problem, conversationId: string): void => {
     telemetry.trouble(problem);
     log.error({ code: problem.code, conversation: conversationId, cause: stackOf(problem) }, 'trouble in a turn');
@@ -86,7 +76,7 @@ export async function compose(config: Config, log: Log) {
   const turnParts = { database, clock, vault, shared, dialogue, callPatienceMs, onTrouble, onKept };
   const turns = telemetry.watchTurns(createTurns(turnParts));
   const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
-  const messaging = createMessaging({ shop, door });
+  const messaging = createMessaging({ shop, door, moves: services.moves });
   news.onNews(messaging.onNews);
   const directLine = createDirectLine({
     vault,
@@ -100,16 +90,24 @@ export async function compose(config: Config, log: Log) {
     publicUrl: config.publicUrl,
     sockets: new WebSocketServer({ noServer: true, maxPayload: 4096 }),
     origins: config.chatOrigins,
+    files: services.files,
+    onRated: telemetry.rated,
+    waitingBefore: services.handovers.waitingBefore,
   });
   news.onNews(directLine.onNews);
   const desk = createDeskServices(config, shop, services, onTrouble, async (conversation, line) => {
     const { id: key, text, agentName: name } = line;
-    if (conversation.channel === 'web') await directLine.push(conversation.id, [{ text, who: 'person', name, key }]);
-    else await messaging.deliver(conversation, line);
+    const handover = await database.read.handovers.get(line.handoverId);
+    const joined: News | undefined =
+      handover?.state === 'claimed' ? { kind: 'handover', id: newsIdOf(handover), state: 'claimed' } : undefined;
+    if (conversation.channel === 'web')
+      await directLine.push(conversation, [{ text, who: 'person', name, key }], joined);
+    else await messaging.deliver(conversation, line, joined);
   });
   return {
     config,
     log,
+    pressure,
     telemetry,
     clock,
     database,
@@ -122,6 +120,7 @@ export async function compose(config: Config, log: Log) {
     messaging,
     directLine,
     desk,
+    retention: createRetention(shop, config.keepWordsDays),
     news,
     onTrouble,
     lockEvents: createLockEvents(config, clock),
@@ -131,38 +130,21 @@ export async function compose(config: Config, log: Log) {
 
 export type Product = Awaited<ReturnType<typeof compose>>;
 
-/** The first line takes milliseconds more than those after it: nobody should wait for that. */
-function warmedUp() {
-  const knowledge = readKnowledge();
-  const understanding = createUnderstanding(knowledge);
-  for (const language of knowledge.keys()) understanding.understand('hello, I pay 20 tomorrow at 5', language);
-  return understanding;
-}
-
-function createServices(shop: Workshop) {
-  const identify = createIdentify(shop);
-  const releases = createReleases(shop, identify);
-  const plans = createPlans(shop, identify, releases, holidaysOf);
-  return {
-    identify,
-    bills: createBills(shop, identify),
-    payments: createPayments(shop, identify),
-    plans,
-    visits: createVisits(shop),
-    postings: createPostings(shop, releases, plans),
-    releases,
-    handovers: createHandovers(shop),
-    contact: createContact(shop),
-    messages: createMessages(shop),
-    outbox: createOutbox(shop),
-  };
+/** Redis's client takes a tenth of the start to load: one process alone does without. */
+async function createShared({ redisUrl }: Config, log: Log): Promise<Shared> {
+  if (!redisUrl) return createMemoryShared();
+  const { createRedisShared } = await import('../store/shared/redis.js');
+  return createRedisShared({
+    url: redisUrl,
+    onTrouble: (problem) => log.warn({ code: problem.code }, 'redis does not answer'),
+  });
 }
 
 /** What agents do: cases, the queue, and what they bring to the other end by the conversation's own channel. */
 function createDeskServices(
   config: Config,
   shop: Workshop,
-  { identify, bills, payments }: ReturnType<typeof createServices>,
+  { identify, bills, payments, releases }: ReturnType<typeof createServices>,
   onTrouble: (problem: Problem, where: string) => void,
   deliver: Parameters<typeof createDeskReplies>[1]['deliver'],
 ) {
@@ -170,7 +152,10 @@ function createDeskServices(
   return {
     desk: createDesk(shop, { telephone, onTrouble }),
     queue: createDeskQueue(shop, identify),
+    care: createDeskCare(shop, { redacted }),
+    incidents: createDeskIncidents(shop, { redacted }),
     replies: createDeskReplies(shop, { identify, bills, payments, redacted, onTrouble, deliver }),
+    overrides: createOverrides(shop, { identify, releases, redacted, onTrouble }),
   };
 }
 
@@ -182,29 +167,21 @@ export async function freeWhatWasHeld({ database }: Product): Promise<void> {
 }
 
 /** The worker over all kinds of tasks. A date asks to come again, null and undefined are done. */
-export function startWorker({ database, clock, log, services, messaging, desk, telemetry }: Product) {
-  const { identify, payments, plans, postings, releases, messages, outbox } = services;
+export function startWorker(product: Product) {
+  const { database, clock, log, services, messaging, desk, retention, telemetry, pressure } = product;
   return createTaskWorker({
     database,
     clock,
     log,
     onDone: telemetry.taskDone,
+    givesWay: pressure.isHigh,
     handlers: {
-      'passcode.send': identify.send,
-      'message.send': messages.send,
-      'message.report': messages.reportAgain,
-      'line.send': outbox.send,
+      ...taskHandlers(services),
+      'work.watch': services.lateWork.watch,
+      'words.forget': retention.forget,
       'conversation.hear': messaging.hear,
       'conversation.look': messaging.look,
       'conversation.news': messaging.tellNews,
-      'payment.charge': payments.runCharge,
-      'payment.look': payments.look,
-      'payment.reconcile': payments.reconcile,
-      'payment.post': postings.post,
-      'payment.reversed': postings.takeBack,
-      'plan.record': plans.record,
-      'plan.expire': plans.expire,
-      'release.step': releases.step,
       'handover.tell': desk.desk.tell,
       'handover.watch': desk.desk.watch,
     },

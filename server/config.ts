@@ -44,7 +44,12 @@ const environment = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().default('liftline-desk'),
   OIDC_CLIENT_SECRET: z.string().default(sandboxDefaults.OIDC_CLIENT_SECRET),
+  CLU_ENDPOINT: z.url().optional(),
+  CLU_KEY: z.string().optional(),
+  CLU_PROJECT: z.string().optional(),
+  CLU_DEPLOYMENT: z.string().default('production'),
   CHAT_ORIGINS: z.string().default(''),
+  KEEP_WORDS_DAYS: z.coerce.number().int().min(0).max(3650).default(90),
   CLOCK_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -63,8 +68,12 @@ export interface Config {
   readonly secretKey: string;
   /** How agents sign in. */
   readonly signIn: { issuer: string; clientId: string; clientSecret: string };
+  /** Azure's Conversational Language Understanding; undefined: the local engine alone. */
+  readonly clu: { url: string; key: string; project: string; deployment: string } | undefined;
   /** Origins of lenders' pages that may show the chat inside them. */
   readonly chatOrigins: readonly string[];
+  /** Days that transcripts, replies and chats are kept; 0 keeps them. */
+  readonly keepWordsDays: number;
   /** Where the world's time comes from in trial runs; undefined means the machine's own. */
   readonly clockUrl: string | undefined;
   readonly logLevel: string;
@@ -124,6 +133,8 @@ export function readConfig(options: { production: boolean; env?: Record<string, 
       clientId: settings.OIDC_CLIENT_ID,
       clientSecret: settings.OIDC_CLIENT_SECRET,
     },
+    clu: cluOf(settings),
+    keepWordsDays: settings.KEEP_WORDS_DAYS,
     chatOrigins: settings.CHAT_ORIGINS.split(',').filter((origin) => origin !== ''),
     clockUrl: settings.CLOCK_URL ?? (usesSandbox && !options.production ? `${sandboxUrl}/sandbox/clock` : undefined),
     logLevel: settings.LOG_LEVEL,
@@ -131,6 +142,13 @@ export function readConfig(options: { production: boolean; env?: Record<string, 
 }
 
 type Settings = z.infer<typeof environment>;
+
+function cluOf({ CLU_ENDPOINT, CLU_KEY, CLU_PROJECT, CLU_DEPLOYMENT }: Settings): Config['clu'] {
+  if (!CLU_ENDPOINT && !CLU_KEY && !CLU_PROJECT) return undefined;
+  if (!CLU_ENDPOINT || !CLU_KEY || !CLU_PROJECT)
+    throw new ConfigFault(['CLU_ENDPOINT, CLU_KEY and CLU_PROJECT are set together or not at all']);
+  return { url: CLU_ENDPOINT, key: CLU_KEY, project: CLU_PROJECT, deployment: CLU_DEPLOYMENT };
+}
 
 /** An empty variable is an absent one. */
 const present = (env: Record<string, string | undefined>): Record<string, string> =>

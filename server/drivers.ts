@@ -13,7 +13,7 @@ import { createReleaseApi } from '../integrations/locks/releaseApi.js';
 import { createReleaseEvents } from '../integrations/locks/releaseEvents.js';
 import { createTrustonic } from '../integrations/locks/trustonic.js';
 import { createTrustonicEvents } from '../integrations/locks/trustonicEvents.js';
-import { createTwilioMessenger } from '../integrations/messages/twilio.js';
+import { createTwilioMessenger, createTwilioTemplates } from '../integrations/messages/twilio.js';
 import { createStripe } from '../integrations/payments/stripe.js';
 import { createTwilioTelephone } from '../integrations/telephone/twilioTelephone.js';
 import type { Config } from './config.js';
@@ -98,6 +98,10 @@ export function createMessenger({ twilio: { accountSid, authToken, apiUrl }, pub
   const statusCallbackUrl = (channel: keyof typeof path): string => publicUrl + path[channel];
   return createTwilioMessenger({ accountSid, authToken, ...(apiUrl ? { apiUrl } : {}), statusCallbackUrl });
 }
+
+/** The account's message templates. */
+export const createMessageTemplates = ({ twilio: { accountSid, authToken, apiUrl } }: Pick<Config, 'twilio'>) =>
+  createTwilioTemplates({ accountSid, authToken, ...(apiUrl ? { apiUrl } : {}) });
 
 /** The telephone of the agents. */
 export const createTelephone = ({ twilio: { accountSid, authToken, apiUrl } }: Config) =>

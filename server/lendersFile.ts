@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type Lender, lenderSchema } from '../core/lender.js';
+import { driverSettings } from './driverSettings.js';
 
 /**
  * Reads a lenders file (YAML with a list `lenders`). `${NAME}` in a text is taken from `variables`, so that credentials
@@ -22,11 +23,40 @@ export function readLenders(text: string, variables: Readonly<Record<string, str
     if (issue) throw new Error(`${where(['lenders', index, ...issue.path])}: ${issue.message}`);
     return read.data as Lender;
   });
-  const ids = lenders.map((lender) => lender.id);
-  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
-  if (twice >= 0) throw new Error(`${where(['lenders', twice, 'id'])}: ${ids[twice]} stands twice`);
+  for (const [index, lender] of lenders.entries()) {
+    const [fault] = [...sharedWith(lender, lenders.slice(0, index)), ...driverFaults(lender)];
+    if (fault) throw new Error(`${where(['lenders', index, ...fault.path])}: ${fault.message}`);
+  }
   return lenders;
 }
+
+interface Fault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** What tells lenders apart: an id, and the numbers that people call and write to. */
+function sharedWith(lender: Lender, others: readonly Lender[]): Fault[] {
+  const taken = others.flatMap(({ hotline, whatsapp }) => [hotline, whatsapp]);
+  const faults: Fault[] = (['hotline', 'whatsapp'] as const)
+    .filter((field) => taken.includes(lender[field]))
+    .map((field) => ({ path: [field], message: 'another lender has this number' }));
+  const isTwice = others.some(({ id }) => id === lender.id);
+  return isTwice ? [{ path: ['id'], message: `${lender.id} stands twice` }, ...faults] : faults;
+}
+
+const driverFaults = (lender: Lender): Fault[] =>
+  (['loans', 'locks', 'payments'] as const).flatMap((party) => {
+    const { driver, settings } = lender[party];
+    const needed = Object.hasOwn(driverSettings[party], driver) ? driverSettings[party][driver] : undefined;
+    if (!needed) {
+      const known = Object.keys(driverSettings[party]).join(', ');
+      return [{ path: [party, 'driver'], message: `no driver ${driver}: one of ${known}` }];
+    }
+    return needed
+      .filter((name) => !settings[name])
+      .map((name) => ({ path: [party, 'settings', name], message: `the driver ${driver} needs it` }));
+  });
 
 type Document = ReturnType<typeof parseDocument>;
 

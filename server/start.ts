@@ -10,6 +10,9 @@ async function start(): Promise<void> {
   const log = createLog(config.logLevel);
   const product = await compose(config, log);
   await freeWhatWasHeld(product);
+  await product.services.releases.beginSweeps();
+  await product.services.lateWork.begin();
+  await product.retention.begin();
   const worker = startWorker(product);
   const server = createServer(createApp(product));
   product.directLine.attach(server);

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Turns } from '../bot/turns.js';
 import type { Clock } from '../core/clock.js';
+import { incidentKinds } from '../core/incident.js';
 import type { Lenders } from '../core/lender.js';
 import type { Database } from '../core/ports/store.js';
 import type { Problem } from '../core/problem.js';
@@ -92,6 +93,8 @@ export function createTelemetry({ clock, lenders }: TelemetryParts) {
         released: (lenderId, waited) => meters.releases.observe({ driver: driverOf(lenderId) }, waited),
       }),
     trouble: ({ code }: Pick<Problem, 'code'>): void => meters.troubles.inc({ code }),
+    rated: ({ score, who }: { readonly score: number; readonly who: 'assistant' | 'person' }): void =>
+      meters.ratings.inc({ score: String(score), who }),
     taskDone: (kind: string, outcome: 'done' | 'again' | 'failed', milliseconds: number): void => {
       meters.tasks.inc({ kind, outcome });
       meters.taskSeconds.observe({ kind }, milliseconds / 1000);
@@ -111,13 +114,17 @@ export type Telemetry = ReturnType<typeof createTelemetry>;
 async function lookAtWork(meters: Meters, { read }: Pick<Database, 'read'>, clock: Clock): Promise<void> {
   try {
     const now = clock.now();
-    const { due, dead, oldestDueAt } = await read.tasks.counts(now);
+    const { due, dead, overdue, oldestDueAt } = await read.tasks.counts(now);
     meters.due.set(due);
     meters.dead.set(dead);
+    meters.overdue.set(overdue);
     meters.oldestDue.set(oldestDueAt ? Math.max(0, (now.getTime() - oldestDueAt.getTime()) / 1000) : 0);
+    const open = await read.incidents.openByKind();
+    for (const kind of incidentKinds) meters.incidents.set({ kind }, open.get(kind) ?? 0);
     meters.databaseUp.set(1);
   } catch {
-    for (const gauge of [meters.due, meters.dead, meters.oldestDue]) gauge.remove();
+    for (const gauge of [meters.due, meters.dead, meters.overdue, meters.oldestDue]) gauge.remove();
+    meters.incidents.reset();
     meters.databaseUp.set(0);
   }
 }
@@ -128,7 +135,8 @@ function createMeters(registry: Registry) {
     new Counter({ name, help, labelNames, registers });
   const histogram = <Name extends string>(name: string, help: string, buckets: number[], ...labelNames: Name[]) =>
     new Histogram({ name, help, buckets, labelNames, registers });
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const gauge = <Name extends string = never>(name: string, help: string, ...labelNames: Name[]) =>
+    new Gauge({ name, help, labelNames, registers });
   return {
     requests: histogram(
       'http_server_request_duration_seconds',
@@ -142,6 +150,7 @@ function createMeters(registry: Registry) {
     turns: counter('liftline_turns_total', 'Turns by what was open after them.', 'channel', 'outcome'),
     turnSeconds: histogram('liftline_turn_duration_seconds', 'Time of a turn.', requestBuckets, 'channel'),
     troubles: counter('liftline_turn_troubles_total', 'Surprises in conversations.', 'code'),
+    ratings: counter('liftline_chat_ratings_total', 'Chats by how they were rated, 1 to 5.', 'score', 'who'),
     verdicts: counter('liftline_passcode_verdicts_total', 'Verdicts over passcodes.', 'verdict'),
     payments: counter('liftline_payments_total', 'Payments that came into a state.', 'method', 'state'),
     releases: histogram(
@@ -155,6 +164,8 @@ function createMeters(registry: Registry) {
     due: gauge('liftline_tasks_due', 'Tasks whose time has come.'),
     oldestDue: gauge('liftline_tasks_oldest_due_age_seconds', 'How long the oldest of them has waited.'),
     dead: gauge('liftline_tasks_dead', 'Tasks given up.'),
+    overdue: gauge('liftline_tasks_overdue', 'Tasks that are late enough for a person to be told.'),
+    incidents: gauge('liftline_incidents_open', 'Incidents that nobody has closed.', 'kind'),
     databaseUp: gauge('liftline_database_up', 'Whether the database answers.'),
   };
 }

@@ -5,8 +5,11 @@ import type { Lenders } from '../../core/lender.js';
 import { newToken } from '../../core/ids.js';
 import type { Desk } from '../../core/services/desk.js';
 import type { DeskRefusal, Refused } from '../../core/services/deskAccess.js';
+import type { DeskCare } from '../../core/services/deskCare.js';
+import type { DeskIncidents } from '../../core/services/deskIncidents.js';
 import type { DeskQueue } from '../../core/services/deskQueue.js';
 import type { DeskReplies } from '../../core/services/deskReplies.js';
+import type { Overrides } from '../../core/services/overrides.js';
 import { fail, heartbeatEvery, signedInOf } from './guards.js';
 import type { Sessions } from './sessions.js';
 
@@ -14,6 +17,9 @@ export interface DeskApiParts {
   readonly desk: Desk;
   readonly queue: DeskQueue;
   readonly replies: DeskReplies;
+  readonly overrides: Overrides;
+  readonly care: DeskCare;
+  readonly incidents: DeskIncidents;
   readonly sessions: Sessions;
   readonly lenders: Lenders;
 }
@@ -31,6 +37,15 @@ const statuses: Readonly<Record<DeskRefusal, number>> = {
   not_proved: 403,
   not_payable: 409,
   in_progress: 409,
+  already_asked: 409,
+  not_in_care: 409,
+  not_allowed: 403,
+  no_phone: 409,
+  no_release: 409,
+  not_offline: 409,
+  no_codes: 409,
+  too_many: 429,
+  lock_service_down: 502,
 };
 
 const words = z.string().trim().min(1).max(2000);
@@ -44,13 +59,24 @@ const bodies = {
   }),
   note: z.object({ text: words }),
   resolve: z.object({ outcome: z.string().trim().min(1).max(200) }),
+  override: z.object({ kind: z.enum(['correction', 'override']), reason: z.string().trim().min(5).max(300) }),
+  closing: z.object({ reason: z.string().trim().min(5).max(300) }),
+  decision: z.object({ yes: z.boolean() }),
+  offlineCode: z.object({
+    id: z.string().regex(/^[\w-]{1,64}$/),
+    challenge: z
+      .string()
+      .regex(/^[0-9A-Za-z]{1,32}$/)
+      .optional(),
+  }),
   heartbeat: z.object({ active: z.boolean() }),
 };
 
 type CaseRequest = Request<{ id: string }>;
 
 /** What the page of an agent asks for, as JSON. Each act answers with the case as it is then. */
-export function createDeskApi({ desk, queue, replies, sessions, lenders }: DeskApiParts): Router {
+export function createDeskApi(parts: DeskApiParts): Router {
+  const { desk, queue, replies, overrides, care, incidents, sessions, lenders } = parts;
   const router = Router();
   router.use(express.json({ limit: '32kb' }));
 
@@ -69,13 +95,31 @@ export function createDeskApi({ desk, queue, replies, sessions, lenders }: DeskA
     response.status(204).end();
   });
   router.get('/queue', async (_request, response) => {
-    response.json(await queue.lists(signedInOf(response).agent));
+    const { agent } = signedInOf(response);
+    response.json({ ...(await queue.lists(agent)), ...(await incidents.list(agent)) });
+  });
+  router.post('/incidents/:id/close', async (request: CaseRequest, response) => {
+    const body = read(bodies.closing, request, response);
+    if (body) answer(response, await incidents.close(signedInOf(response).agent, request.params.id, body.reason));
   });
   router.get('/cases/:id', async (request: CaseRequest, response) => {
     answer(response, await queue.view(signedInOf(response).agent, request.params.id));
   });
   router.get('/cases/:id/facts', async (request: CaseRequest, response) => {
     answer(response, await queue.facts(signedInOf(response).agent, request.params.id));
+  });
+  router.get('/cases/:id/files/:file', async (request: Request<{ id: string; file: string }>, response) => {
+    const { id, file } = request.params;
+    const found = await queue.file(signedInOf(response).agent, id, file);
+    if ('refused' in found) return fail(response, statuses[found.refused], found.refused);
+    response
+      .set({
+        'Content-Type': found.contentType,
+        // Whatever is in it runs nothing, and nothing but a picture opens in the page.
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Content-Disposition': found.contentType.startsWith('image/') ? 'inline' : 'attachment; filename="paper.pdf"',
+      })
+      .send(found.content);
   });
   router.get('/cases/:id/lines', async (request: CaseRequest, response) => {
     const after = z.coerce.number().int().min(0).max(1_000_000).default(0).safeParse(request.query['after']);
@@ -97,6 +141,23 @@ export function createDeskApi({ desk, queue, replies, sessions, lenders }: DeskA
     answer(response, await replies.sendLink(signedInOf(response).agent, request.params.id), 201);
   });
 
+  router.post('/cases/:id/override', async (request: CaseRequest, response) => {
+    const body = read(bodies.override, request, response);
+    if (!body) return;
+    const { agent } = signedInOf(response);
+    answer(response, await overrides.release(agent, request.params.id, body.kind, body.reason), 201);
+  });
+  router.post('/cases/:id/override/decision', async (request: CaseRequest, response) => {
+    const body = read(bodies.decision, request, response);
+    if (body) answer(response, await overrides.decide(signedInOf(response).agent, request.params.id, body.yes));
+  });
+  router.post('/cases/:id/offline-code', async (request: CaseRequest, response) => {
+    const body = read(bodies.offlineCode, request, response);
+    if (!body) return;
+    const { agent } = signedInOf(response);
+    answer(response, await overrides.offlineCode(agent, request.params.id, body.id, body.challenge), 201);
+  });
+
   /** An act on the case as a whole: answers with the case, or says why not. */
   function act(name: string, run: (agent: Agent, id: string) => Promise<object | Refused>): void {
     router.post(`/cases/:id/${name}`, async (request: CaseRequest, response) => {
@@ -109,6 +170,13 @@ export function createDeskApi({ desk, queue, replies, sessions, lenders }: DeskA
   act('release', desk.release);
   act('hand-back', desk.handBack);
   act('call', desk.call);
+  router.post('/cases/:id/care/end', async (request: CaseRequest, response) => {
+    const body = read(bodies.closing, request, response);
+    if (!body) return;
+    const { agent } = signedInOf(response);
+    const done = await care.end(agent, request.params.id, body.reason);
+    answer(response, 'refused' in done ? done : await queue.view(agent, request.params.id));
+  });
   router.post('/cases/:id/resolve', async (request: CaseRequest, response) => {
     const body = read(bodies.resolve, request, response);
     if (!body) return;

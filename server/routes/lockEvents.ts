@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
 import { raw, Router } from 'express';
-import type { Clock } from '../../core/clock.js';
 import type { LockEvents } from '../../core/ports/locks.js';
-import type { Database } from '../../core/ports/store.js';
-import type { Releases } from '../../core/services/releases.js';
+import type { Inbox } from '../../core/services/inbox.js';
 
 /** What lock services tell of their own accord: verified, kept, and a reason to ask them now. */
-export function createLockEventRoutes(options: {
-  readers: ReadonlyMap<string, LockEvents>;
-  releases: Releases;
-  database: Database;
-  clock: Clock;
-}): Router {
-  const { readers, releases, database, clock } = options;
+export function createLockEventRoutes(options: { readers: ReadonlyMap<string, LockEvents>; inbox: Inbox }): Router {
+  const { readers, inbox } = options;
   const router = Router();
   router.post('/mdm/:driver/events', raw({ type: () => true, limit: '512kb' }), async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -20,18 +13,7 @@ export function createLockEventRoutes(options: {
     const events = await readers.get(driver)?.read(request.headers as Record<string, string | undefined>, body);
     if (!events) return void response.status(403).end();
     const bodyHash = createHash('sha256').update(body).digest('hex');
-    await database.transaction(async (stores) => {
-      for (const event of events) {
-        const first = await stores.inbox.receive({
-          source: driver,
-          eventId: event.id,
-          type: event.kind,
-          bodyHash,
-          at: clock.now(),
-        });
-        if (first) await releases.takeEvent(stores, event);
-      }
-    });
+    await inbox.takeLockEvents(events, { source: driver, bodyHash });
     response.status(200).json({ received: true });
   });
   return router;

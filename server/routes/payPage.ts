@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { firstLanguage, type Lenders } from '../../core/lender.js';
-import type { LinkView, Payments } from '../../core/services/payments.js';
+import { asProblem, type Problem } from '../../core/problem.js';
+import type { LinkView } from '../../core/services/paymentLinks.js';
+import type { Payments } from '../../core/services/payments.js';
 import { wordsOf } from '../../dialogs/words/languages.js';
 import { escaped, htmlPage } from './html.js';
 
@@ -12,6 +14,7 @@ export function createPayRoutes(options: {
   payments: Payments;
   lenders: Lenders;
   gatewayOrigins: readonly string[];
+  onTrouble(problem: Problem): void;
 }): Router {
   const { payments, lenders } = options;
   const router = Router();
@@ -33,15 +36,26 @@ export function createPayRoutes(options: {
       .send(page(lenders, view, request.params.token));
   });
   router.post('/pay/:token', async (request, response) => {
-    const opened = await payments.openCheckout(request.params.token);
-    response.redirect(303, 'url' in opened ? opened.url : `/pay/${encodeURIComponent(request.params.token)}`);
+    const { token } = request.params;
+    try {
+      const opened = await payments.openCheckout(token);
+      response.redirect(303, 'url' in opened ? opened.url : `/pay/${encodeURIComponent(token)}`);
+    } catch (thrown) {
+      // Whoever pays is told on the page, beside the button: nothing has been charged.
+      options.onTrouble(asProblem(thrown));
+      const view = await payments.behindLink(token);
+      response
+        .status(503)
+        .type('html')
+        .send(page(lenders, view, token, true));
+    }
   });
   return router;
 }
 
-function page(lenders: Lenders, view: LinkView | undefined, token: string): string {
+function page(lenders: Lenders, view: LinkView | undefined, token: string, failed = false): string {
   const lender = view && lenders.byId(view.lenderId);
-  const language = lender ? firstLanguage(lender) : 'en';
+  const language = view?.language ?? (lender ? firstLanguage(lender) : 'en');
   const words = wordsOf(language).pages.pay;
   const heading = `<h1>${escaped(lender?.name ?? words.title)}</h1>`;
   switch (view?.state) {
@@ -49,7 +63,7 @@ function page(lenders: Lenders, view: LinkView | undefined, token: string): stri
       return htmlPage(
         language,
         words.title,
-        `${heading}<p>${escaped(words.owed(view.amount))}</p><form method="post" action="/pay/${encodeURIComponent(token)}"><button class="go">${escaped(words.button)}</button></form><p class="quiet">${escaped(words.secure)}</p>`,
+        `${heading}<p>${escaped(words.owed(view.amount))}</p>${failed ? `<p role="alert">${escaped(words.trouble)}</p>` : ''}<form method="post" action="/pay/${encodeURIComponent(token)}"><button class="go">${escaped(words.button)}</button></form><p class="quiet">${escaped(words.secure)}</p>`,
       );
     case 'settling':
     case 'paid':
