@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import { settingsControl } from './controls/settings.js';
+import { visitsControl } from './controls/visits.js';
 import { createLenders } from './lenders.js';
 import { fail, jsonErrors, noRoute } from './parties/bearer.js';
 import { createSignIn } from './parties/signIn.js';
@@ -31,8 +32,10 @@ export function createApp(world: World): Express {
     '/sandbox',
     loopbackOnly,
     settingsControl(world),
-    lenders.controls,
+    visitsControl(world),
+    // What people send may be large: the messages' own limit comes before that of the rest.
     twilio.controls,
+    lenders.controls,
     stripe.controls,
     noRoute,
   );

@@ -48,17 +48,24 @@ function certify(privateKey: KeyObject, publicKey: KeyObject): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
-/** The signing key of this world, made once; a reset keeps it. */
-export function signingKey(world: World): SigningKey {
+/** The signing key of this world: made when it is first asked for, which takes a third of a second; a reset keeps it. */
+export function signingKey(world: World): () => SigningKey {
   const table = world.journal.table<Kept>('knoxKeys');
   let kept = table.get('webhooks');
-  if (!kept) {
+  let key: SigningKey | undefined;
+  world.onReset(() => kept && table.put('webhooks', kept));
+
+  function make(): Kept {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    kept = { privateKey: pem, certificate: certify(privateKey, publicKey) };
-    table.put('webhooks', kept);
+    const made = { privateKey: pem, certificate: certify(privateKey, publicKey) };
+    table.put('webhooks', made);
+    return made;
   }
-  const same = kept;
-  world.onReset(() => table.put('webhooks', same));
-  return { privateKey: createPrivateKey(kept.privateKey), certificate: kept.certificate };
+
+  return () => {
+    kept ??= make();
+    key ??= { privateKey: createPrivateKey(kept.privateKey), certificate: kept.certificate };
+    return key;
+  };
 }

@@ -87,7 +87,7 @@ function subscriptions(world: World, devices: Devices, locks: LockService): Rout
   const wanted = world.journal.table<{ id: string; eventTypes: string[] }>('knoxSubscriptions');
   const deliveries = createDeliveries(world, 'locks', 'knoxEvents', (body, at) => {
     const timestamp = String(Math.floor(at.getTime() / 1000));
-    const signature = sign('sha256', Buffer.from(`${timestamp}.${body}`), key.privateKey).toString('base64');
+    const signature = sign('sha256', Buffer.from(`${timestamp}.${body}`), key().privateKey).toString('base64');
     return { 'x-knox-timestamp': timestamp, 'x-knox-signature': signature };
   });
   locks.onEvent((event) => {
@@ -119,7 +119,7 @@ function subscriptions(world: World, devices: Devices, locks: LockService): Rout
     });
   });
   router.get('/certificate', (_request, response) => {
-    response.type('application/x-pem-file').send(key.certificate);
+    response.type('application/x-pem-file').send(key().certificate);
   });
   return router;
 }

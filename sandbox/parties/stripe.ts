@@ -6,6 +6,7 @@ import { intentRoutes } from './stripeIntents.js';
 import { chargeControls, movementRoutes } from './stripeMovements.js';
 import { createGate, refuse } from './stripeRest.js';
 import { stripeTables } from './stripeRows.js';
+import { resumeVouchers, tillControls } from './stripeVouchers.js';
 
 /** Stripe: its API below `/v1`, its hosted checkout at `/checkout`, and the controls over charges (below `/sandbox`). */
 export function createStripe(world: World): { router: Router; controls: Router } {
@@ -17,6 +18,7 @@ export function createStripe(world: World): { router: Router; controls: Router }
   movementRoutes(gate, parts);
   checkoutRoutes(gate, parts);
   events.resume();
+  resumeVouchers(parts);
 
   const router = Router();
   router.use(gate.router, checkoutPage(parts));
@@ -25,5 +27,5 @@ export function createStripe(world: World): { router: Router; controls: Router }
     const { status, body } = refuse(404, 'invalid_request_error', message);
     response.status(status).json(body);
   });
-  return { router, controls: chargeControls(parts) };
+  return { router, controls: Router().use(chargeControls(parts), tillControls(parts)) };
 }

@@ -19,10 +19,11 @@ import {
 } from './stripeRest.js';
 import { intentJson, methodJson } from './stripeObjects.js';
 import type { IntentRow, StripeTables } from './stripeRows.js';
+import { issueVoucher } from './stripeVouchers.js';
 
 const CREATE = words(
   'amount currency payment_method confirm off_session metadata description customer ' +
-    'payment_method_types automatic_payment_methods error_on_requires_action capture_method ' +
+    'payment_method_types allowed_payment_method_types payment_method_data automatic_payment_methods error_on_requires_action capture_method ' +
     'confirmation_method receipt_email statement_descriptor statement_descriptor_suffix return_url ' +
     'payment_method_options setup_future_usage use_stripe_sdk',
 );
@@ -121,6 +122,7 @@ function create(parts: Parts, form: Form, cause: Cause): Reply {
     ...described,
     method: method?.id ?? null,
   });
+  if (form['payment_method_data'] !== undefined) return issueVoucher(parts, form, cause, intent);
   if (form['confirm'] === 'true') {
     return confirm(parts, { payment_method: method?.id }, cause, intent, true);
   }

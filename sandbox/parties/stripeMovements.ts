@@ -42,6 +42,7 @@ function checkRefund(form: Form, charge: ChargeRow | undefined): Reply | { charg
   if (reason && !REFUND_REASONS.includes(reason)) return invalid('Invalid reason', { param: 'reason' });
   if (charge.status === 'failed')
     return invalid('This charge has not succeeded and cannot be refunded.', { param: 'charge' });
+  if (charge.voucher) return invalid('Cash that was paid at a shop cannot be refunded.', { param: 'charge' });
   if (charge.dispute)
     return invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   const left = charge.amount - charge.amountRefunded;
@@ -220,6 +221,7 @@ export function chargeControls(parts: Parts): Router {
     if (!charge) return fail(response, 404, 'not_found', 'no such charge');
     if (charge.status === 'failed')
       return fail(response, 409, 'failed', 'the charge has failed: there is nothing to dispute');
+    if (charge.voucher) return fail(response, 409, 'cash', 'cash that was paid at a shop cannot be charged back');
     if (charge.dispute) return fail(response, 409, 'disputed', 'the charge is disputed already');
     if (charge.amountRefunded === charge.amount) return fail(response, 409, 'refunded', 'the charge was refunded');
     const dispute = openDispute(parts, charge);

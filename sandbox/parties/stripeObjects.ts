@@ -25,12 +25,23 @@ function failureJson(tables: StripeTables, row: IntentRow): Record<string, unkno
   if (!row.failure) return null;
   const method = row.method ? tables.methods.get(row.method) : undefined;
   return {
-    type: 'card_error',
+    type: row.voucher ? 'invalid_request_error' : 'card_error',
     code: row.failure.code,
     ...(row.failure.declineCode && { decline_code: row.failure.declineCode }),
     message: row.failure.message,
     charge: row.latestCharge,
     payment_method: method ? methodJson(method) : null,
+  };
+}
+
+/** What its payer has to do. */
+function nextActionJson(tables: StripeTables, row: IntentRow): Record<string, unknown> | null {
+  const voucher = row.status === 'requires_action' && row.voucher ? tables.vouchers.get(row.voucher) : undefined;
+  if (!voucher) return null;
+  const { number, expiresAt } = voucher;
+  return {
+    type: 'oxxo_display_details',
+    oxxo_display_details: { number, expires_after: seconds(expiresAt), hosted_voucher_url: null },
   };
 }
 
@@ -57,9 +68,9 @@ export function intentJson(tables: StripeTables, row: IntentRow): Record<string,
     latest_charge: row.latestCharge,
     livemode: false,
     metadata: row.metadata,
-    next_action: null,
+    next_action: nextActionJson(tables, row),
     payment_method: status === 'requires_payment_method' ? null : row.method,
-    payment_method_types: ['card'],
+    payment_method_types: [row.voucher ? 'oxxo' : 'card'],
     receipt_email: null,
     setup_future_usage: null,
     status,
@@ -105,7 +116,7 @@ export function chargeJson(tables: StripeTables, row: ChargeRow): Record<string,
     paid,
     payment_intent: row.intent,
     payment_method: row.method,
-    payment_method_details: { card, type: 'card' },
+    payment_method_details: row.voucher ? { oxxo: { number: row.voucher }, type: 'oxxo' } : { card, type: 'card' },
     receipt_url: null,
     refunded: paid && amountRefunded === amount,
     status,

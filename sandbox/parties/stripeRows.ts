@@ -7,7 +7,7 @@ export interface IntentRow {
   id: string;
   amount: number;
   currency: string;
-  status: 'requires_payment_method' | 'requires_confirmation' | 'succeeded' | 'canceled';
+  status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled';
   created: number;
   metadata: Record<string, string>;
   description: string | null;
@@ -17,6 +17,8 @@ export interface IntentRow {
   failure: StripeFailure | null;
   canceledAt: number | null;
   cancellationReason: string | null;
+  /** The number of the voucher that pays it. */
+  voucher?: string;
 }
 
 /** Why a card was not charged. */
@@ -37,9 +39,29 @@ export interface ChargeRow {
   description: string | null;
   customer: string | null;
   method: string;
+  /** It was paid in cash with this voucher. */
+  voucher?: string;
   failure: StripeFailure | null;
   amountRefunded: number;
   dispute: string | null;
+}
+
+/** A number that is paid in cash at a shop's till. */
+export interface VoucherRow {
+  number: string;
+  intent: string;
+  created: number;
+  expiresAt: number;
+  payments: VoucherPayment[];
+}
+
+export interface VoucherPayment {
+  amount: number;
+  paidAt: number;
+  /** When the shop's word reaches the gateway. */
+  confirmsAt: number;
+  /** The charge that its word has made. */
+  charge: string | null;
 }
 
 export interface RefundRow {
@@ -99,6 +121,7 @@ export interface StripeTables {
   refunds: Table<RefundRow>;
   disputes: Table<DisputeRow>;
   sessions: Table<SessionRow>;
+  vouchers: Table<VoucherRow>;
   events: Table<EventRow>;
   methods: Table<PaymentMethodRow>;
 }
@@ -111,6 +134,7 @@ export function stripeTables(world: World): StripeTables {
     refunds: journal.table('stripe.refunds'),
     disputes: journal.table('stripe.disputes'),
     sessions: journal.table('stripe.sessions'),
+    vouchers: journal.table('stripe.vouchers'),
     events: journal.table('stripe.events'),
     methods: paymentMethods(world),
   };

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { createExchange } from '../telephone/exchange.js';
 import type { World } from '../world.js';
 import { callsRouter } from './twilioCalls.js';
-import { contentRouter } from './twilioContent.js';
+import { contentAndApprovalsRouter, contentRouter } from './twilioContent.js';
 import { messageControls, sendMedia } from './twilioInbound.js';
 import { createMessages } from './twilioMessages.js';
 import { messagesRouter } from './twilioMessagesApi.js';
@@ -27,6 +27,7 @@ export function createTwilio(world: World): { router: Router; controls: Router }
   router.use('/2010-04-01', (request, response) => {
     twilioError(response, 404, 20404, `The requested resource ${request.originalUrl.split('?')[0]} was not found`);
   });
+  router.use('/v1/ContentAndApprovals', contentAndApprovalsRouter(world));
   router.use(['/v1/Content', '/twilio-content/v1/Content'], contentRouter(world));
 
   const controls = Router();

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type Response, Router } from 'express';
 import * as z from 'zod';
 import { lenders } from '../people.js';
@@ -59,18 +61,30 @@ function keepMedia(world: World, messageSid: string, source: string): { url: str
   };
 }
 
-/** The kept media; what was given as an address is fetched from there. */
+/** The kept media; what was given as an address is passed on from there, however big it is. */
 export function sendMedia(world: World, mediaSid: string, response: Response): boolean {
   const row = world.journal.table<MediaRow>('twilio.media').get(mediaSid);
   if (!row) return false;
   const inline = /^data:[^,]*?(;base64)?,(.*)$/s.exec(row.source);
-  if (!inline) response.redirect(307, row.source);
+  if (!inline) void passOn(row, response);
   else {
     const data = inline[2] ?? '';
     response.type(row.contentType);
     response.send(inline[1] ? Buffer.from(data, 'base64') : Buffer.from(decodeURIComponent(data)));
   }
   return true;
+}
+
+async function passOn({ source, contentType }: MediaRow, response: Response): Promise<void> {
+  try {
+    const found = await fetch(source);
+    response.status(found.status).type(contentType);
+    await pipeline(Readable.fromWeb((found.body ?? new ReadableStream()) as never), response);
+  } catch {
+    // Whoever asked has gone, or nobody is there: then there is nothing to be had.
+    if (response.headersSent) response.destroy();
+    else response.status(404).end();
+  }
 }
 
 function buttonParams(world: World, inbound: Inbound): Record<string, string> {
@@ -170,6 +184,11 @@ export function messageControls(world: World, callbacks: Callbacks, messages: Me
   callbacks.onAnswer((sid, answer) => {
     const row = messages.get(sid);
     if (!row) return;
+    if (answer.status >= 200 && answer.status < 300) {
+      const at = world.clock.now().toISOString();
+      messages.put({ ...row, steps: [...row.steps, { status: 'delivered', at }] });
+      world.changed(`messages:${bare(row.from)}`);
+    }
     for (const body of wordsOf(answer))
       messages.send({ to: row.from, from: row.to, body, mediaUrls: [] }, 'outbound-reply');
   });
@@ -202,6 +221,9 @@ export function messageControls(world: World, callbacks: Callbacks, messages: Me
         to: bare(row.to),
         body: row.body,
         at: row.createdAt,
+        media: row.media.length,
+        /** Whether the line has acknowledged it: what a phone shows by two ticks. */
+        delivered: row.steps.some(({ status }) => status === 'delivered'),
       })),
     );
   });

@@ -2,7 +2,7 @@ import { lenders } from '../people.js';
 import { newSid } from '../telephone/call.js';
 import type { Callbacks } from '../telephone/callbacks.js';
 import type { World } from '../world.js';
-import { type Rendered, renderContent } from './twilioContent.js';
+import { knowsContent, type Rendered, renderContent } from './twilioContent.js';
 import { bare, putReceived } from './twilioInbox.js';
 
 export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed' | 'received';
@@ -54,6 +54,9 @@ export interface Messages {
 const LONGEST_BODY = 1600;
 const WINDOW = 24 * 3600 * 1000;
 const OUTSIDE_WINDOW = 63016;
+const AGAINST_POLICY = 63013;
+const TOO_LONG = 63021;
+const LONGEST_CONTENT = 1024;
 const E164 = /^\+[1-9]\d{6,14}$/;
 const WHATSAPP_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
 
@@ -80,14 +83,14 @@ function parsesAsObject(text: string): boolean {
   }
 }
 
-function checkContent(draft: Draft): Refusal | undefined {
+function checkContent(world: World, draft: Draft): Refusal | undefined {
   const { body, contentSid, contentVariables, mediaUrls } = draft;
   if (!body && !contentSid && mediaUrls.length === 0)
     return refuse(21619, 'A text message body or media urls must be specified.');
   if (body && body.length > LONGEST_BODY) {
     return refuse(21617, 'The concatenated message body exceeds the 1600 character limit');
   }
-  if (contentSid && !/^HX[0-9a-fA-F]{32}$/.test(contentSid))
+  if (contentSid && !(/^HX[0-9a-fA-F]{32}$/.test(contentSid) && knowsContent(world, contentSid)))
     return refuse(21655, `The ContentSid ${contentSid} is invalid`);
   if (contentVariables && !parsesAsObject(contentVariables))
     return refuse(21656, 'The ContentVariables Parameter is invalid');
@@ -140,6 +143,14 @@ function outsideWindow(
   return !last || now.getTime() - Date.parse(last.createdAt) > WINDOW;
 }
 
+/** Why WhatsApp does not deliver what Twilio has taken. */
+function whyNotDelivered(late: boolean, to: string, content: Rendered, draft: Draft): number | undefined {
+  if (!isWhatsapp(to)) return undefined;
+  if (late) return OUTSIDE_WINDOW;
+  if (content.refused) return AGAINST_POLICY;
+  return draft.contentSid && content.body.length > LONGEST_CONTENT ? TOO_LONG : undefined;
+}
+
 function callbackParams(world: World, row: MessageRow, status: MessageStatus): Record<string, string> {
   const whatsapp = isWhatsapp(row.to);
   return {
@@ -171,13 +182,14 @@ export function createMessages(world: World, callbacks: Callbacks): Messages {
   const table = world.journal.table<MessageRow>('twilio.messages');
 
   function send(draft: Draft, direction: MessageRow['direction'] = 'outbound-api'): MessageRow | Refusal {
-    const refusal = checkEnds(draft) ?? checkContent(draft);
+    const refusal = checkEnds(draft) ?? checkContent(world, draft);
     if (refusal) return refusal;
     const [now, from, to] = [world.clock.now(), senderOf(draft), draft.to];
     const content = renderContent(world, draft);
-    const rejected = outsideWindow(() => table.all(), from, to, now, content);
+    const late = outsideWindow(() => table.all(), from, to, now, content);
+    const rejected = whyNotDelivered(late, to, content, draft);
     const after = (ms: number): string => new Date(now.getTime() + ms).toISOString();
-    const planned = plan({ to }, rejected);
+    const planned = plan({ to }, rejected !== undefined);
     const row: MessageRow = {
       sid: newSid(world.journal, draft.mediaUrls.length > 0 ? 'MM' : 'SM'),
       direction,
@@ -188,11 +200,11 @@ export function createMessages(world: World, callbacks: Callbacks): Messages {
       steps: planned.map(([status, ms]) => ({ status, at: after(ms) })),
       media: draft.mediaUrls,
       ...(draft.serviceSid && { serviceSid: draft.serviceSid }),
-      ...(rejected && { errorCode: OUTSIDE_WINDOW }),
+      ...(rejected !== undefined && { errorCode: rejected }),
     };
     world.journal.atomically(() => {
       table.put(row.sid, row);
-      if (!rejected) deliver(world, row, content);
+      if (rejected === undefined) deliver(world, row, content);
       const url = draft.statusCallback;
       if (!url) return;
       for (const [status, ms] of planned.slice(1)) {

@@ -10,6 +10,8 @@ const ringBody = z.object({
   to: z.string().regex(/^\+[1-9]\d{6,14}$/),
   /** Words take as long as a voice needs for them. */
   spoken: z.boolean().default(false),
+  /** How many times as long as the product allows this person may think before a key, for scripts on a slow machine. */
+  patience: z.number().min(1).max(100).default(1),
 });
 const pressBody = z.object({ digits: z.coerce.string().regex(/^[0-9*#]{1,64}$/) });
 const sayBody = z.object({ text: z.string().trim().min(1).max(2000) });
@@ -48,7 +50,7 @@ export function phoneControls(exchange: Exchange): Router {
   router.post('/calls', async (request, response) => {
     const body = parse(ringBody, request, response);
     if (!body) return;
-    const call = exchange.ring(body.from, body.to, body.spoken);
+    const call = exchange.ring(body.from, body.to, body);
     if (!call) return fail(response, 404, 'not_found', 'nobody has this number');
     await exchange.act(call, []);
     response.status(201).json(shown(call.sid));

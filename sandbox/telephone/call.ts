@@ -36,6 +36,8 @@ export interface CallRow {
   statusCallback?: { url: string; method: 'GET' | 'POST'; events: string[] };
   /** Spoken words take as long as they take a voice. */
   spoken?: boolean;
+  /** The wait for a key or a word takes so many times as long. */
+  patience?: number;
   queue?: string;
 }
 

@@ -44,6 +44,9 @@ export interface OutboundOrder {
   statusCallback?: CallRow['statusCallback'];
 }
 
+/** How the person on a call speaks and listens. */
+export type Manner = Required<Pick<CallRow, 'spoken' | 'patience'>>;
+
 /** The telephone network. */
 export interface Exchange {
   queues: Queues;
@@ -54,7 +57,7 @@ export interface Exchange {
   /** The call if it is going on. */
   live(sid: string): Call | undefined;
   /** A person rings a number; undefined when nobody has it. */
-  ring(from: string, to: string, spoken: boolean): Call | undefined;
+  ring(from: string, to: string, manner: Manner): Call | undefined;
   ringUp(order: OutboundOrder): CallRow;
   /** What the person does; the answer says what was not heard. Resolves at the person's next turn. */
   act(call: Call, acts: Act[]): Promise<number>;
@@ -179,13 +182,18 @@ function ringLeg(network: Network, order: LegOrder): Leg {
   return { call, answered, release: () => call.interrupt(new Interruption('hangup')) };
 }
 
-function ringHotline(network: Network, from: string, to: string, spoken: boolean): Call | undefined {
+function ringHotline(network: Network, from: string, to: string, { spoken, patience }: Manner): Call | undefined {
   const { world, line } = network;
   if (!lenders.some(({ number }) => number === to)) return undefined;
   const { publicUrl } = world.config;
   const row = newRow(world, { from, to, direction: 'inbound' });
   const statusCallback = { url: `${publicUrl}/voice/status`, method: 'POST' as const, events: ['completed'] };
-  const set = { fallbackUrl: `${publicUrl}/voice/fallback`, statusCallback, ...(spoken && { spoken }) };
+  const set = {
+    fallbackUrl: `${publicUrl}/voice/fallback`,
+    statusCallback,
+    ...(spoken && { spoken }),
+    ...(patience > 1 && { patience }),
+  };
   const source = { url: `${publicUrl}/voice/incoming`, method: 'POST' as const };
   return begin(network, { ...row, ...set }, async (stretch) => STATUS_OF_END[await line.run(stretch, source)]);
 }
@@ -249,7 +257,7 @@ export function createExchange(world: World): Exchange {
     row: (sid) => callTable(world.journal).get(sid),
     view: (row) => viewOf(row, calls.get(row.sid)?.handset.waitingFor() ?? null),
     live: (sid) => calls.get(sid),
-    ring: (from, to, spoken) => ringHotline(network, from, to, spoken),
+    ring: (from, to, manner) => ringHotline(network, from, to, manner),
     ringUp: (order) => ringPerson(network, order),
     act,
   };

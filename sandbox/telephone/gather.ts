@@ -21,15 +21,17 @@ interface Rules {
 
 type Result = { heard: Gathered | undefined };
 
-function rulesOf({ attributes }: Verb): Rules {
+function rulesOf({ attributes }: Verb, patience: number): Rules {
   const input = attributes['input'] ?? 'dtmf';
-  const timeout = Number(attributes['timeout'] ?? 5);
+  const given = Number(attributes['timeout'] ?? 5);
+  const timeout = Number.isNaN(given) ? 5 : given;
   return {
     keys: input.includes('dtmf'),
     speech: input.includes('speech'),
     finishOnKey: attributes['finishOnKey'] ?? '#',
     numDigits: Number(attributes['numDigits'] ?? Number.POSITIVE_INFINITY),
-    timeoutMs: (Number.isNaN(timeout) ? 5 : timeout) * 1000,
+    // A second is no time to answer in: a caller is held, and a key is heard meanwhile.
+    timeoutMs: timeout * 1000 * (timeout > 1 ? patience : 1),
   };
 }
 
@@ -67,7 +69,7 @@ function timedOut(state: State): Step<Result> {
 
 /** Runs a `<Gather>`: its audio, then its timer, which every key starts again. */
 export async function gather(stretch: Stretch, verb: Verb): Promise<Gathered | undefined> {
-  const rules = rulesOf(verb);
+  const rules = rulesOf(verb, stretch.call.row().patience ?? 1);
   const state: State = { digits: '', interrupted: false };
   const shown = { waitingFor: stretch.shown(rules.keys ? 'keys' : 'speech'), signal: stretch.signal };
   const on = (act: Act): Step<Result> => heardOf(act, state, rules);

@@ -38,7 +38,10 @@ export function say({ call }: Stretch, verb: Verb): number {
 
 function playedText(verb: Verb): string {
   const { digits } = verb.attributes;
-  return digits === undefined ? `[plays ${verb.text}]` : `[keys ${digits}]`;
+  if (digits !== undefined) return `[keys ${digits}]`;
+  // What a recording says may stand in its address: nobody listens here.
+  const words = URL.canParse(verb.text) ? new URL(verb.text).searchParams.get('words') : null;
+  return words === null ? `[plays ${verb.text}]` : words;
 }
 
 /** The address of an action; an inline document has no address of its own to be relative to. */
