@@ -20,5 +20,15 @@ export default defineConfig({
     // Inlined files would be data: addresses, which a strict content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A lender's page loads the chat's button by a name that stays; the early script is put into the page as it is served.
+    rolldownOptions: {
+      input: [
+        join(here, page, 'index.html'),
+        ...(page === 'chat' ? ['embed.ts', 'early.ts'].map((name) => join(here, page, name)) : []),
+      ],
+      output: {
+        entryFileNames: ({ name }) => (['embed', 'early'].includes(name) ? `${name}.js` : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

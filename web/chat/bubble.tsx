@@ -1,5 +1,6 @@
+import { CardView } from './cardView.js';
 import { Linked } from './linked.js';
-import type { Message } from './messages.js';
+import type { Message, ShownFile } from './messages.js';
 import type { Words } from './words.js';
 
 interface BubbleProps {
@@ -20,13 +21,21 @@ export function Bubble({ message, follows, lender, words, retry }: BubbleProps) 
       <div class={`bubble ${state}`}>
         {side === 'them' && who === 'person' && !follows && <b class="name">{name}</b>}
         {!(side === 'them' && who === 'person' && !follows) && <span class="unseen">{speaker}: </span>}
-        <div class="text" {...(language ? { lang: language } : {})}>
-          {text.split(/\n{2,}/).map((part, index) => (
-            <p key={index} dir="auto">
-              <Linked text={part} newTab={words.newTab} />
-            </p>
-          ))}
-        </div>
+        {message.files.map((file) => (
+          <SentFile key={file.name} file={file} />
+        ))}
+        {text !== '' && (
+          <div class="text" {...(language ? { lang: language } : {})}>
+            {text.split(/\n{2,}/).map((part, index) => (
+              <p key={index} dir="auto">
+                <Linked text={part} newTab={words.newTab} />
+              </p>
+            ))}
+          </div>
+        )}
+        {more?.cards?.map((card) => (
+          <CardView key={card.kind} card={card} />
+        ))}
         {more?.link && isSafe(more.link) && (
           <a class="open" href={more.link} target="_blank" rel="noopener noreferrer">
             {leadsToPayment(more.link) ? words.payLink : words.openLink}
@@ -50,18 +59,34 @@ export function Bubble({ message, follows, lender, words, retry }: BubbleProps) 
   );
 }
 
+/** A photo as this tab still has it; else what was sent, by name. */
+const SentFile = ({ file: { name, contentType, preview } }: { file: ShownFile }) =>
+  preview ? (
+    <img class="sent" src={preview} alt={name} />
+  ) : (
+    <p class="sent-file" dir="auto">
+      <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+        <path
+          fill="currentColor"
+          d={
+            contentType.startsWith('image/')
+              ? 'M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6c0-1.1.9-2 2-2Zm0 13h14l-4.5-6-3.5 4.5L8.5 12 5 17Z'
+              : 'M6 2h8l6 6v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V4c0-1.1.9-2 2-2Zm7 1.5V9h5.5L13 3.5Z'
+          }
+        />
+      </svg>
+      {name}
+    </p>
+  );
+
 const isSafe = (address: string): boolean => /^https?:\/\//i.test(address);
 
 /** Our own page of what is owed, before the payment provider's. */
 const leadsToPayment = (address: string): boolean => /^https?:\/\/[^/]+\/pay\//i.test(address);
 
-/** In 24 hours, which is short in every language. */
+/** In 24 hours, which is short and the same in every language; a format of the browser's would cost the first line its time. */
 const timeOf = (at: Date): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 
 const paths: Readonly<Record<Message['state'], string>> = {
   sending: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11ZM8 5v3.2l2.2 1.3',

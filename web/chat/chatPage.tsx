@@ -12,10 +12,12 @@ interface ChatPageProps {
   readonly lender: Lender | undefined;
   readonly language: string | null;
   readonly topic: string | null;
+  /** Shown within a page of the lender. */
+  readonly embedded: boolean;
 }
 
 /** The whole page: who one talks to, what was said, and what to say next. */
-export function ChatPage({ id, lender, language, topic }: ChatPageProps) {
+export function ChatPage({ id, lender, language, topic, embedded }: ChatPageProps) {
   const chat = useChat(id, language);
   const input = useRef<HTMLTextAreaElement>(null);
   const heard = lastHeard(chat.talk);
@@ -24,6 +26,22 @@ export function ChatPage({ id, lender, language, topic }: ChatPageProps) {
   const choices = choicesIn(chat.talk);
   useTitle(lender?.name, spoken);
   useTopic(topic, chat);
+  useParent(embedded, heard?.key);
+
+  const over = heard?.more?.open === 'ended';
+  const items = [
+    ...(heard?.more?.label === atAccount
+      ? [
+          { title: words.inWhatsApp, choose: () => chat.send(words.inWhatsApp, 'whatsapp') },
+          { title: words.ringMe, choose: () => chat.send(words.ringMe, 'call') },
+        ]
+      : []),
+    ...(lender && lender.languages.length > 1
+      ? [{ title: words.otherLanguage, choose: () => chat.send(words.otherLanguage, 'language') }]
+      : []),
+    { title: words.startOver, choose: () => chat.send(words.startOver, 'menu') },
+    ...(over ? [] : [{ title: words.endChat, choose: () => chat.send(words.goodbye, 'goodbye') }]),
+  ];
 
   function choose(title: string, value: string, byKeyboard: boolean): void {
     chat.send(title, value);
@@ -39,6 +57,9 @@ export function ChatPage({ id, lender, language, topic }: ChatPageProps) {
         status={chat.status}
         words={words}
         askPerson={() => chat.send(words.askPerson, 'person')}
+        before={chat.before}
+        items={items}
+        close={embedded ? () => parent.postMessage('liftline:close', '*') : undefined}
       />
       <MessageLog chat={chat} lender={lender} words={words} choices={choices} choose={choose} />
       <Composer
@@ -47,9 +68,20 @@ export function ChatPage({ id, lender, language, topic }: ChatPageProps) {
         digits={heard?.more?.digits !== undefined}
         code={asksForCode(heard?.more)}
         send={chat.send}
+        sendFile={chat.sendFile}
       />
     </div>
   );
+}
+
+/** At the menu of an account whoever was proved can go on elsewhere. */
+const atAccount = 'what to do';
+
+/** Tells the page around this one, which may have closed it for a while, that something was said. Nothing of what it was. */
+function useParent(embedded: boolean, heard: string | undefined): void {
+  useEffect(() => {
+    if (embedded && heard) parent.postMessage('liftline:said', '*');
+  }, [embedded, heard]);
 }
 
 function useTitle(name: string | undefined, language: string): void {

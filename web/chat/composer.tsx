@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { acceptedTypes, readyToSend } from './photo.js';
 import type { Words } from './words.js';
 
 interface ComposerProps {
@@ -10,12 +11,13 @@ interface ComposerProps {
   /** A code that may just have come as a text. */
   readonly code: boolean;
   readonly send: (text: string) => void;
+  readonly sendFile: (file: File) => void;
 }
 
 const longest = 4000;
 
 /** Where one writes. Enter sends, Shift and Enter begin a new line. */
-export function Composer({ input, words, digits, code, send }: ComposerProps) {
+export function Composer({ input, words, digits, code, send, sendFile }: ComposerProps) {
   const [text, setText] = useState('');
   const [letters, setLetters] = useState(false);
   useEffect(() => setLetters(false), [digits]);
@@ -49,6 +51,7 @@ export function Composer({ input, words, digits, code, send }: ComposerProps) {
         submit();
       }}
     >
+      <Attach words={words} sendFile={sendFile} />
       <div class="box">
         <textarea
           ref={input}
@@ -79,5 +82,54 @@ export function Composer({ input, words, digits, code, send }: ComposerProps) {
         </svg>
       </button>
     </form>
+  );
+}
+
+/** A photo of a receipt, or a PDF. What cannot be sent is refused here, before it costs anybody's data. */
+function Attach({ words, sendFile }: Pick<ComposerProps, 'words' | 'sendFile'>) {
+  const field = useRef<HTMLInputElement>(null);
+  const [fault, setFault] = useState<'type' | 'size'>();
+
+  async function chosen(file: File | undefined): Promise<void> {
+    if (field.current) field.current.value = '';
+    if (!file) return;
+    const ready = await readyToSend(file);
+    setFault(ready instanceof File ? undefined : ready);
+    if (ready instanceof File) sendFile(ready);
+  }
+
+  return (
+    <>
+      <input
+        ref={field}
+        type="file"
+        hidden
+        accept={acceptedTypes.join(',')}
+        onChange={(event) => void chosen(event.currentTarget.files?.[0])}
+      />
+      <button
+        type="button"
+        class="attach"
+        aria-label={words.attach}
+        title={words.attach}
+        onClick={() => field.current?.click()}
+      >
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+          <path
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.9"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            d="m20 11.5-8.2 8.2a5.2 5.2 0 0 1-7.4-7.4L13 3.8a3.5 3.5 0 0 1 5 5l-8.4 8.3a1.7 1.7 0 0 1-2.5-2.4l7.7-7.7"
+          />
+        </svg>
+      </button>
+      {fault && (
+        <p class="fault" role="alert">
+          {fault === 'type' ? words.fileType : words.fileSize}
+        </p>
+      )}
+    </>
   );
 }

@@ -20,11 +20,30 @@ const mostStreamFailures = 3;
 const askEveryMs = 1500;
 const streamAgainMs = 30_000;
 
+/** Within a page of another site a browser may keep nothing for us: then a reload begins anew. */
+const storage = {
+  get(name: string): string | null {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+  set(name: string, value: string): void {
+    try {
+      sessionStorage.setItem(name, value);
+    } catch {
+      // As above.
+    }
+  },
+};
+
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /** Keeps one chat going: opens it or takes it up again, follows it, and comes back after every cut from where it was. */
 export function createConnection(lender: string, language: string | null, listener: Listener) {
   const place = `liftline-chat:${lender}`;
+  takeUp(place);
   let token = '';
   let id = '';
   let watermark = '0';
@@ -37,7 +56,7 @@ export function createConnection(lender: string, language: string | null, listen
   function remember(granted: { token: string; conversationId: string; expires_in: number }): void {
     token = granted.token;
     id = granted.conversationId;
-    sessionStorage.setItem(place, token);
+    storage.set(place, token);
     clearTimeout(renewal);
     renewal = setTimeout(() => void renew(), (granted.expires_in * 1000) / 2);
   }
@@ -51,33 +70,35 @@ export function createConnection(lender: string, language: string | null, listen
     }
   }
 
-  /** The token of this tab, where it still opens something; else a new one for a new conversation. */
-  async function enter(): Promise<void> {
-    const known = token || sessionStorage.getItem(place);
+  /** The token of this tab, where it still opens something; else a new conversation, and the address of its stream. */
+  async function enter(): Promise<string | undefined> {
+    const known = token || storage.get(place);
     if (known) {
       try {
-        return remember(await directLine.refresh(known));
+        remember(await directLine.refresh(known));
+        return undefined;
       } catch (thrown) {
         if (!isGone(thrown)) throw thrown;
       }
     }
     const before = id;
-    remember(await directLine.generate(lender, language));
-    watermark = '0';
+    const begun = await directLine.generate(lender, language);
+    remember(begun);
     if (before) listener.restarted();
+    take(begun);
+    return begun.streamUrl;
   }
 
   async function streamUrl(): Promise<string> {
-    if (!id) await enter();
+    const fresh = id ? undefined : await enter();
+    if (fresh) return fresh;
     try {
       const granted = await (watermark === '0' ? directLine.begin(token) : directLine.reconnect(id, token, watermark));
       remember(granted);
       return granted.streamUrl;
     } catch (thrown) {
       if (!isGone(thrown)) throw thrown;
-      await enter();
-      const granted = await directLine.begin(token);
-      return granted.streamUrl;
+      return (await enter()) ?? (await directLine.begin(token)).streamUrl;
     }
   }
 
@@ -156,11 +177,17 @@ export function createConnection(lender: string, language: string | null, listen
 
   return {
     /** Whether there was a chat in this tab before: then what comes first is history. */
-    isResumed: (): boolean => sessionStorage.getItem(place) !== null,
-    /** Sends one activity; throws a refusal. */
-    async post(activity: unknown): Promise<void> {
+    isResumed: (): boolean => storage.get(place) !== null,
+    /** Sends one activity, with a file if there is one; throws a refusal. */
+    async post(activity: unknown, file?: File): Promise<void> {
       if (!id) throw new Refusal(0);
-      await directLine.post(id, token, activity);
+      await (file ? directLine.upload(id, token, activity, file) : directLine.post(id, token, activity));
+    },
+    /** How many wait for a person before this chat; undefined where that is not known. */
+    async waitingBefore(): Promise<number | undefined> {
+      if (!id) return undefined;
+      const { before } = await directLine.queue(id, token).catch(() => ({ before: null }));
+      return before ?? undefined;
     },
     /** The token opens nothing any more: begins anew. */
     anew(): void {
@@ -174,6 +201,14 @@ export function createConnection(lender: string, language: string | null, listen
       socket?.close();
     },
   };
+}
+
+/** Who comes from a call brings the token of their chat, behind the hash: it is kept as this tab's, and leaves the address. */
+function takeUp(place: string): void {
+  const brought = new URLSearchParams(location.hash.slice(1)).get('t');
+  if (!brought) return;
+  sessionStorage.setItem(place, brought);
+  history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 export type Connection = ReturnType<typeof createConnection>;

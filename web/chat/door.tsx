@@ -16,19 +16,33 @@ type Looked =
   | { readonly kind: 'choose'; readonly unknown: boolean; readonly lenders: readonly Lender[] }
   | { readonly kind: 'trouble' };
 
-/** Finds the lender that the page's address names, or asks which one it is. The chat does not wait for that. */
-export function Door({ query }: { query: URLSearchParams }) {
+interface DoorProps {
+  readonly query: URLSearchParams;
+  /** What the page brought of the lender that its address names. */
+  readonly brought: Lender | undefined;
+}
+
+/** The lender that the page's address names; or asks which one it is. */
+export function Door({ query, brought }: DoorProps) {
   const [id] = useState(query.get('lender'));
-  const [looked, setLooked] = useState<Looked>({ kind: 'looking' });
+  const [looked, setLooked] = useState<Looked>(brought ? { kind: 'found', lender: brought } : { kind: 'looking' });
   useEffect(() => {
-    look(id).then(setLooked, () => setLooked({ kind: 'trouble' }));
-  }, [id]);
+    if (!brought) look(id).then(setLooked, () => setLooked({ kind: 'trouble' }));
+  }, [id, brought]);
 
   if (looked.kind === 'choose') return <Choose {...looked} />;
   const lender = looked.kind === 'found' ? looked.lender : undefined;
   const known = lender?.id ?? id;
   if (!known) return looked.kind === 'trouble' ? <Trouble /> : null;
-  return <ChatPage id={known} lender={lender} language={query.get('language')} topic={query.get('topic')} />;
+  return (
+    <ChatPage
+      id={known}
+      lender={lender}
+      language={query.get('language')}
+      topic={query.get('topic')}
+      embedded={query.has('embedded')}
+    />
+  );
 }
 
 async function look(id: string | null): Promise<Looked> {

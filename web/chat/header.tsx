@@ -1,4 +1,5 @@
 import { type Lender, Initial } from './door.js';
+import { Menu, type MenuItem } from './menu.js';
 import type { Status } from './connection.js';
 import type { Message } from './messages.js';
 import type { Words } from './words.js';
@@ -9,13 +10,18 @@ interface HeaderProps {
   readonly status: Status;
   readonly words: Words;
   readonly askPerson: () => void;
+  /** How many wait for a person before this chat. */
+  readonly before: number | undefined;
+  readonly items: readonly MenuItem[];
+  /** Within a page of the lender, closes the chat there. */
+  readonly close: (() => void) | undefined;
 }
 
 /** Whose chat this is, who speaks in it now, and the way to a person. */
-export function Header({ lender, heard, status, words, askPerson }: HeaderProps) {
+export function Header({ lender, heard, status, words, askPerson, before, items, close }: HeaderProps) {
   const withPerson = heard?.who === 'person';
   const waiting = heard?.more?.open === 'queue';
-  const who = withPerson ? words.withPerson(heard.name) : waiting ? words.waitingForPerson : words.withAssistant;
+  const who = withPerson ? words.withPerson(heard.name) : waiting ? waitingIn(words, before) : words.withAssistant;
   const notice = { connecting: words.connecting, offline: words.offline, busy: words.busy, live: '' }[status];
   return (
     <header>
@@ -31,6 +37,20 @@ export function Header({ lender, heard, status, words, askPerson }: HeaderProps)
             <span>{words.askPersonShort}</span>
           </button>
         )}
+        <Menu title={words.menu} items={items} />
+        {close && (
+          <button type="button" class="round" onClick={close} aria-label={words.close}>
+            <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+              <path
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2.2"
+                stroke-linecap="round"
+                d="m6 6 12 12M18 6 6 18"
+              />
+            </svg>
+          </button>
+        )}
       </div>
       <p class={`notice ${status}`} role="status">
         {notice}
@@ -38,6 +58,9 @@ export function Header({ lender, heard, status, words, askPerson }: HeaderProps)
     </header>
   );
 }
+
+const waitingIn = (words: Words, before: number | undefined): string =>
+  before === undefined ? words.waitingForPerson : words.inQueue(before);
 
 const PersonIcon = () => (
   <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Bubble } from './bubble.js';
 import type { Lender } from './door.js';
 import type { Message, Talk } from './messages.js';
+import { Rating } from './rating.js';
 import type { Chat } from './useChat.js';
 import type { Words } from './words.js';
 
@@ -42,6 +43,9 @@ export function MessageLog({ chat, lender, words, choices, choose }: MessageLogP
           {era > 0 && messages.at(-1)?.era !== era && <p class="chip">{words.restarted}</p>}
           {over && <p class="chip">{words.ended}</p>}
         </div>
+        {over && chat.talk.messages.at(-1)?.era === era && (
+          <Rating words={words} rate={(score) => chat.rate(score, lastSpeaker(messages))} />
+        )}
         {typing && <Typing words={words} />}
         {choices.length > 0 && (
           <div class="choices" role="group" aria-label={words.choices}>
@@ -61,6 +65,10 @@ export function MessageLog({ chat, lender, words, choices, choose }: MessageLogP
     </main>
   );
 }
+
+/** A goodbye is the assistant's: whoever spoke before it is meant. */
+const lastSpeaker = (messages: readonly Message[]): Message['who'] =>
+  messages.some(({ side, who }) => side === 'them' && who === 'person') ? 'person' : 'assistant';
 
 const isSameVoice = (before: Message | undefined, message: Message): boolean =>
   before?.side === message.side && before.name === message.name && before.era === message.era;
@@ -116,8 +124,9 @@ function useScroll(talk: Talk, choices: number) {
   }, []);
 
   useLayoutEffect(() => {
-    if (atEnd.current || last?.side === 'me') toEnd();
-    else if (last) setMissed(true);
+    if (!last) return;
+    if (atEnd.current || last.side === 'me') toEnd();
+    else setMissed(true);
   }, [last?.key, talk.messages.length, talk.typing, choices]);
 
   return { pane, missed, toEnd };

@@ -10,9 +10,17 @@ export interface Message {
   readonly language: string;
   readonly state: 'sending' | 'sent' | 'failed';
   readonly more: Liftline | undefined;
+  readonly files: readonly ShownFile[];
   /** Where it stands: which conversation of this tab, and which place in it. */
   readonly era: number;
   readonly n: number;
+}
+
+export interface ShownFile {
+  readonly name: string;
+  readonly contentType: string;
+  /** Where this tab still has the picture. */
+  readonly preview?: string;
 }
 
 export interface Talk {
@@ -22,12 +30,21 @@ export interface Talk {
 }
 
 export type Change =
-  | { readonly kind: 'wrote'; readonly clientId: string; readonly text: string; readonly value: string | undefined }
+  | {
+      readonly kind: 'wrote';
+      readonly clientId: string;
+      readonly text: string;
+      readonly value: string | undefined;
+      readonly files: readonly ShownFile[];
+    }
   | { readonly kind: 'left'; readonly clientId: string; readonly state: Message['state'] }
   | { readonly kind: 'received'; readonly activities: readonly Activity[] }
   | { readonly kind: 'restarted' | 'stoppedTyping' };
 
 export const quiet: Talk = { messages: [], era: 0, typing: false };
+
+/** What the server puts in place of a card number. */
+const cardMarker = '[card number]';
 
 export const hiddenText = '••••••';
 
@@ -68,7 +85,7 @@ export const asksForCode = (more: Liftline | undefined): boolean =>
 const longestCode = 8;
 
 /** A code is not shown, not even to whoever looks over a shoulder. */
-function written(talk: Talk, { clientId, text, value }: Extract<Change, { kind: 'wrote' }>): Message {
+function written(talk: Talk, { clientId, text, value, files }: Extract<Change, { kind: 'wrote' }>): Message {
   const secret = asksForCode(lastHeard(talk)?.more) && value === undefined;
   return {
     key: clientId,
@@ -80,6 +97,7 @@ function written(talk: Talk, { clientId, text, value }: Extract<Change, { kind: 
     language: '',
     state: 'sending',
     more: undefined,
+    files,
     era: talk.era,
     n: Number.POSITIVE_INFINITY,
   };
@@ -91,8 +109,9 @@ function withActivity(talk: Talk, activity: Activity): Talk {
   const message = messageOf(activity, talk.era);
   const known = talk.messages.find(({ key }) => key === message.key);
   const others = talk.messages.filter(({ key }) => key !== message.key);
-  // An own message stays as it was written here: the server hides what was secret.
-  const shown = known ? { ...message, text: known.text, at: known.at } : message;
+  // An own message stays as it was written here, for the server hides what was secret; but not a card number.
+  const own = known && { text: message.text.includes(cardMarker) ? message.text : known.text };
+  const shown = known ? { ...message, ...own, at: known.at, files: known.files } : message;
   return {
     ...talk,
     typing: message.side === 'them' ? false : talk.typing,
@@ -108,11 +127,12 @@ function messageOf(activity: Activity, era: number): Message {
     side: own ? 'me' : 'them',
     who: channelData?.liftline?.who ?? 'assistant',
     name: from.name ?? '',
-    text: activity.text || attachments.map(({ name }) => name).join(', '),
+    text: activity.text ?? '',
     at: activity.timestamp ? new Date(activity.timestamp) : new Date(),
     language: activity.locale ?? '',
     state: 'sent',
     more: channelData?.liftline,
+    files: attachments,
     era,
     n: Number(id.split('|')[1] ?? 0),
   };

@@ -7,10 +7,11 @@ export interface Letter {
   readonly text: string;
   /** What the tapped button stands for. */
   readonly value?: string | undefined;
+  readonly file?: File | undefined;
 }
 
 export interface OutboxParts {
-  post(activity: unknown): Promise<void>;
+  post(activity: unknown, file: File | undefined): Promise<void>;
   sent(clientId: string): void;
   failed(clientId: string): void;
   /** The conversation that the letter was for is gone. */
@@ -44,7 +45,7 @@ export function createOutbox(parts: OutboxParts) {
     for (let attempt = 0; ; attempt += 1) {
       const begun = Date.now();
       try {
-        await parts.post(asActivity(letter));
+        await parts.post(asActivity(letter), letter.file);
         return 'sent';
       } catch (thrown) {
         if (isGone(thrown)) return 'gone';

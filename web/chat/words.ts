@@ -29,6 +29,21 @@ export interface Words {
   readonly choose: string;
   readonly unknownLender: string;
   readonly trouble: string;
+  readonly inQueue: (before: number) => string;
+  readonly attach: string;
+  readonly fileType: string;
+  readonly fileSize: string;
+  readonly menu: string;
+  readonly otherLanguage: string;
+  readonly inWhatsApp: string;
+  readonly ringMe: string;
+  readonly startOver: string;
+  readonly endChat: string;
+  readonly goodbye: string;
+  readonly close: string;
+  readonly rate: string;
+  readonly rated: string;
+  readonly score: (score: number) => string;
 }
 
 const en: Words = {
@@ -62,6 +77,22 @@ const en: Words = {
   choose: 'Which company is your phone from?',
   unknownLender: 'This link names no company that we know. Which one is your phone from?',
   trouble: 'The chat cannot be reached. Please check your connection and try again.',
+  inQueue: (before) =>
+    before === 0 ? 'A person will join you here. You are next.' : `A person will join you here. Before you: ${before}`,
+  attach: 'Send a photo or a PDF',
+  fileType: 'Only photos (JPEG, PNG, WebP) and PDF files can be sent.',
+  fileSize: 'This file is too large. 5 MB at most.',
+  menu: 'More',
+  inWhatsApp: 'Go on in WhatsApp',
+  ringMe: 'Ring me',
+  otherLanguage: 'Other language',
+  startOver: 'Start over',
+  endChat: 'End the chat',
+  goodbye: 'Goodbye',
+  close: 'Close the chat',
+  rate: 'How was this chat?',
+  rated: 'Thank you.',
+  score: (score) => `${score} of 5`,
 };
 
 const es: Words = {
@@ -95,6 +126,24 @@ const es: Words = {
   choose: '¿De qué empresa es su teléfono?',
   unknownLender: 'Este enlace no nombra una empresa que conozcamos. ¿De cuál es su teléfono?',
   trouble: 'No se puede abrir el chat. Revise su conexión e inténtelo de nuevo.',
+  inQueue: (before) =>
+    before === 0
+      ? 'Una persona le atenderá aquí. Usted es el siguiente.'
+      : `Una persona le atenderá aquí. Antes de usted: ${before}`,
+  attach: 'Enviar una foto o un PDF',
+  fileType: 'Solo se pueden enviar fotos (JPEG, PNG, WebP) y archivos PDF.',
+  fileSize: 'El archivo es demasiado grande. Máximo 5 MB.',
+  menu: 'Más',
+  inWhatsApp: 'Seguir por WhatsApp',
+  ringMe: 'Llámenme',
+  otherLanguage: 'Otro idioma',
+  startOver: 'Empezar de nuevo',
+  endChat: 'Terminar la conversación',
+  goodbye: 'Adiós',
+  close: 'Cerrar la conversación',
+  rate: '¿Qué le pareció esta conversación?',
+  rated: 'Gracias.',
+  score: (score) => `${score} de 5`,
 };
 
 const hi: Words = {
@@ -128,6 +177,22 @@ const hi: Words = {
   choose: 'आपका फ़ोन किस कंपनी का है?',
   unknownLender: 'इस लिंक की कंपनी को हम नहीं जानते। आपका फ़ोन किस कंपनी का है?',
   trouble: 'चैट नहीं खुल रही है। कृपया अपना कनेक्शन देखें और फिर कोशिश करें।',
+  inQueue: (before) =>
+    before === 0 ? 'एक व्यक्ति यहाँ आपसे जुड़ेंगे। अगली बारी आपकी है।' : `एक व्यक्ति यहाँ आपसे जुड़ेंगे। आपसे पहले: ${before}`,
+  attach: 'फ़ोटो या PDF भेजें',
+  fileType: 'केवल फ़ोटो (JPEG, PNG, WebP) और PDF भेजे जा सकते हैं।',
+  fileSize: 'यह फ़ाइल बहुत बड़ी है। अधिकतम 5 MB।',
+  menu: 'और',
+  inWhatsApp: 'WhatsApp पर आगे बढ़ें',
+  ringMe: 'मुझे कॉल करें',
+  otherLanguage: 'दूसरी भाषा',
+  startOver: 'फिर से शुरू करें',
+  endChat: 'चैट समाप्त करें',
+  goodbye: 'अलविदा',
+  close: 'चैट बंद करें',
+  rate: 'यह चैट कैसी रही?',
+  rated: 'धन्यवाद।',
+  score: (score) => `5 में से ${score}`,
 };
 
 const si: Words = {
@@ -161,10 +226,26 @@ const si: Words = {
   choose: 'ඔබේ දුරකථනය කුමන සමාගමේද?',
   unknownLender: 'මෙම සබැඳියේ සමාගම අපි නොදනිමු. ඔබේ දුරකථනය කුමන සමාගමේද?',
   trouble: 'කතාබහට සම්බන්ධ විය නොහැක. සම්බන්ධතාව පරීක්ෂා කර නැවත උත්සාහ කරන්න.',
+  inQueue: (before) =>
+    before === 0 ? 'පුද්ගලයෙක් මෙහි ඔබ හා එක් වනු ඇත. ඊළඟට ඔබයි.' : `පුද්ගලයෙක් මෙහි ඔබ හා එක් වනු ඇත. ඔබට පෙර: ${before}`,
+  attach: 'ඡායාරූපයක් හෝ PDF එකක් යවන්න',
+  fileType: 'යැවිය හැක්කේ ඡායාරූප (JPEG, PNG, WebP) සහ PDF පමණි.',
+  fileSize: 'මෙම ගොනුව විශාල වැඩියි. උපරිමය 5 MB.',
+  menu: 'තවත්',
+  inWhatsApp: 'WhatsApp එකෙන් යන්න',
+  ringMe: 'මට කතා කරන්න',
+  otherLanguage: 'වෙනත් භාෂාවක්',
+  startOver: 'මුල සිට අරඹන්න',
+  endChat: 'කතාබහ අවසන් කරන්න',
+  goodbye: 'ආයුබෝවන්, ගිහින් එන්නම්',
+  close: 'කතාබහ වසන්න',
+  rate: 'මෙම කතාබහ කොහොමද?',
+  rated: 'ස්තුතියි.',
+  score: (score) => `5න් ${score}`,
 };
 
 const ta: Words = {
-  withAssistant: 'நீங்கள் உதவியாளருடன் பேசுகிறீர்கள்',
+  withAssistant: 'உதவியாளருடன் பேசுகிறீர்கள்',
   withPerson: (name) => (name ? `நீங்கள் ${name} என்ற நபருடன் பேசுகிறீர்கள்` : 'நீங்கள் ஒரு நபருடன் பேசுகிறீர்கள்'),
   waitingForPerson: 'ஒருவர் இங்கே உங்களுடன் இணைவார்',
   connecting: 'இணைக்கிறது…',
@@ -194,6 +275,22 @@ const ta: Words = {
   choose: 'உங்கள் தொலைபேசி எந்த நிறுவனத்துடையது?',
   unknownLender: 'இந்த இணைப்பில் உள்ள நிறுவனத்தை நாங்கள் அறியவில்லை. உங்கள் தொலைபேசி எந்த நிறுவனத்துடையது?',
   trouble: 'அரட்டையை அடைய முடியவில்லை. இணைப்பைச் சரிபார்த்து மீண்டும் முயலவும்.',
+  inQueue: (before) =>
+    before === 0 ? 'ஒருவர் இங்கே உங்களுடன் இணைவார். அடுத்தது நீங்கள்.' : `ஒருவர் இங்கே உங்களுடன் இணைவார். உங்களுக்கு முன்: ${before}`,
+  attach: 'புகைப்படம் அல்லது PDF அனுப்பவும்',
+  fileType: 'புகைப்படங்கள் (JPEG, PNG, WebP) மற்றும் PDF மட்டுமே அனுப்ப முடியும்.',
+  fileSize: 'இந்தக் கோப்பு மிகப் பெரியது. அதிகபட்சம் 5 MB.',
+  menu: 'மேலும்',
+  inWhatsApp: 'WhatsApp-இல் தொடர',
+  ringMe: 'என்னை அழைக்கவும்',
+  otherLanguage: 'வேறு மொழி',
+  startOver: 'மீண்டும் தொடங்கு',
+  endChat: 'அரட்டையை முடி',
+  goodbye: 'போய் வருகிறேன்',
+  close: 'அரட்டையை மூடு',
+  rate: 'இந்த அரட்டை எப்படி இருந்தது?',
+  rated: 'நன்றி.',
+  score: (score) => `5-இல் ${score}`,
 };
 
 const all: Readonly<Record<string, Words>> = { en, es, hi, si, ta };

@@ -33,11 +33,23 @@ export interface CaseLine {
   readonly mine: boolean;
 }
 
+/** Something that must not happen and did, of which a supervisor knows. */
+export interface Incident {
+  readonly id: string;
+  readonly kind: string;
+  readonly lender: string;
+  readonly loanId: string | null;
+  /** The kind of task that is late. */
+  readonly work: string | null;
+  readonly openSeconds: number;
+}
+
 export interface Lists {
   readonly waiting: readonly CaseLine[];
   readonly mine: readonly CaseLine[];
   readonly abandoned: readonly CaseLine[];
   readonly others: readonly CaseLine[];
+  readonly incidents: readonly Incident[];
 }
 
 export interface TextLine {
@@ -51,7 +63,29 @@ export interface CaseView extends CaseLine {
   readonly gone: boolean;
   readonly proofStands: boolean;
   readonly imeiTail: string | null;
+  /** They are in need, as they said: nothing may be demanded until then. */
+  readonly care: { readonly until: string; readonly category: string | null } | null;
   readonly lines: readonly TextLine[];
+  readonly files: readonly SentFile[];
+}
+
+export interface SentFile {
+  readonly id: string;
+  readonly at: string;
+  readonly name: string;
+  readonly contentType: string;
+}
+
+/** A release by decision that waits for its second person. */
+export interface AskedOverride {
+  readonly kind: 'correction' | 'override';
+  readonly reason: string;
+  readonly mine: boolean;
+}
+
+export interface OfflineCode {
+  readonly code: string | null;
+  readonly texted: boolean;
 }
 
 export interface Facts {
@@ -76,7 +110,9 @@ export interface Facts {
     readonly state: string;
     readonly heldBecause: string | null;
     readonly requestedAt: string;
+    readonly owed: Money | null;
   }[];
+  readonly override: AskedOverride | null;
   readonly plan: {
     readonly state: string;
     readonly total: Money;
@@ -106,10 +142,15 @@ async function ask<Answer>(method: string, path: string, body?: unknown): Promis
   throw new Refusal((answer as { error?: { code?: string } } | undefined)?.error?.code ?? 'unexpected');
 }
 
+export const fileAddress = (caseId: string, fileId: string): string =>
+  `/desk/api/cases/${encodeURIComponent(caseId)}/files/${encodeURIComponent(fileId)}`;
+
 const at = (id: string): string => `/cases/${encodeURIComponent(id)}`;
 
 export const me = (): Promise<Me> => ask('GET', '/me');
 export const lists = (): Promise<Lists> => ask('GET', '/queue');
+export const closeIncident = (id: string, reason: string): Promise<unknown> =>
+  ask('POST', `/incidents/${encodeURIComponent(id)}/close`, { reason });
 export const view = (id: string): Promise<CaseView> => ask('GET', at(id));
 export const facts = (id: string): Promise<Facts> => ask('GET', `${at(id)}/facts`);
 export const heartbeat = (active: boolean): Promise<void> => ask('POST', '/heartbeat', { active });
@@ -117,8 +158,15 @@ export const write = (id: string, line: { id: string; text: string }): Promise<u
   ask('POST', `${at(id)}/lines`, line);
 export const note = (id: string, text: string): Promise<unknown> => ask('POST', `${at(id)}/notes`, { text });
 export const sendLink = (id: string): Promise<{ amount: Money }> => ask('POST', `${at(id)}/payment-link`);
+export const override = (id: string, kind: AskedOverride['kind'], reason: string): Promise<unknown> =>
+  ask('POST', `${at(id)}/override`, { kind, reason });
+export const decide = (id: string, yes: boolean): Promise<unknown> =>
+  ask('POST', `${at(id)}/override/decision`, { yes });
+export const offlineCode = (id: string, challenge: string): Promise<OfflineCode> =>
+  ask('POST', `${at(id)}/offline-code`, { id: crypto.randomUUID(), ...(challenge ? { challenge } : {}) });
 export const resolve = (id: string, outcome: string): Promise<CaseView> =>
   ask('POST', `${at(id)}/resolve`, { outcome });
+export const endCare = (id: string, reason: string): Promise<CaseView> => ask('POST', `${at(id)}/care/end`, { reason });
 export const act = (id: string, deed: 'claim' | 'release' | 'hand-back' | 'call'): Promise<CaseView> =>
   ask('POST', `${at(id)}/${deed}`);
 

@@ -1,14 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as api from './api.js';
+import { LockDeeds } from './lockDeeds.js';
 import { dayOf, lockOf, moneyOf, paymentOf, planOf, releaseOf, standingOf } from './wording.js';
 
 /** Milliseconds between two looks at the lender's systems. */
 const lookEvery = 15_000;
 
+interface Props {
+  me: api.Me;
+  shown: api.CaseView;
+  doing: (deed: () => Promise<unknown>) => Promise<boolean>;
+}
+
 /** What is known of the account, for a proved case alone. */
-export function CaseFacts({ shown }: { shown: api.CaseView }) {
+export function CaseFacts({ me, shown, doing }: Props) {
   const [facts, setFacts] = useState<api.Facts | 'none'>();
+  const [deeds, setDeeds] = useState(0);
   const last = shown.lines.at(-1)?.n ?? 0;
   useEffect(() => {
     if (shown.level === 0) return undefined;
@@ -24,7 +32,7 @@ export function CaseFacts({ shown }: { shown: api.CaseView }) {
       stale = true;
       clearInterval(timer);
     };
-  }, [shown.id, shown.level, last]);
+  }, [shown.id, shown.level, last, deeds]);
 
   return (
     <aside class="facts" aria-label="Account">
@@ -35,6 +43,7 @@ export function CaseFacts({ shown }: { shown: api.CaseView }) {
           {shown.proofStands ? 'Proved by IMEI and passcode' : 'Proved earlier; the proof has run out'}
         </p>
       )}
+      {shown.care ? <Care shown={shown} care={shown.care} doing={doing} /> : null}
       {shown.level === 0 ? null : (
         <dl>
           <Fact name="Loan">{shown.loanId ?? '—'}</Fact>
@@ -46,9 +55,49 @@ export function CaseFacts({ shown }: { shown: api.CaseView }) {
       ) : facts === 'none' ? (
         <p class="none">The account cannot be read just now.</p>
       ) : (
-        <Account facts={facts} />
+        <>
+          <Account facts={facts} />
+          <LockDeeds
+            key={shown.id}
+            me={me}
+            shown={shown}
+            facts={facts}
+            doing={doing}
+            onDone={() => setDeeds(deeds + 1)}
+          />
+        </>
       )}
     </aside>
+  );
+}
+
+/** Who is in need is asked for nothing: whoever has the case sees why and may end it. */
+function Care({ shown, care, doing }: Pick<Props, 'shown' | 'doing'> & { care: NonNullable<api.CaseView['care']> }) {
+  return (
+    <section class="care" aria-label="Care">
+      <p>
+        In care until {dayOf(care.until)}
+        {care.category ? ` (${care.category})` : ''}: ask for no money.
+      </p>
+      {shown.mine ? (
+        <details>
+          <summary>End the care…</summary>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              const reason = new FormData(event.currentTarget).get('reason');
+              if (typeof reason === 'string') void doing(() => api.endCare(shown.id, reason));
+            }}
+          >
+            <label>
+              Why
+              <textarea name="reason" required minLength={5} maxLength={300} rows={2} />
+            </label>
+            <button type="submit">End the care</button>
+          </form>
+        </details>
+      ) : null}
+    </section>
   );
 }
 
@@ -82,7 +131,13 @@ function Account({ facts }: { facts: api.Facts }) {
           <li key={release.id}>
             {releaseOf(release.state)}{' '}
             <small>
-              {[release.heldBecause?.replaceAll('_', ' '), dayOf(release.requestedAt)].filter(Boolean).join(' · ')}
+              {[
+                release.heldBecause?.replaceAll('_', ' '),
+                dayOf(release.requestedAt),
+                release.owed ? `${moneyOf(release.owed)} owed for the delay` : undefined,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </small>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { CaseActions } from './caseActions.js';
 import { CaseFacts } from './caseFacts.js';
 import { Composer } from './composer.js';
 import { Icon } from './icon.js';
+import { SentFiles } from './sentFiles.js';
 import { Transcript } from './transcript.js';
 import { channelOf, languageOf, placeOf, reasonOf } from './wording.js';
 
@@ -35,9 +36,10 @@ export function CasePane({ me, shown, doing, onClose }: Props) {
       </header>
       <section class="talk" aria-label="Conversation">
         <Transcript lines={shown.lines} />
+        <SentFiles caseId={shown.id} files={shown.files} />
         {shown.mine ? <Composer key={shown.id} shown={shown} doing={doing} /> : <p class="state">{stateOf(shown)}</p>}
       </section>
-      <CaseFacts shown={shown} />
+      <CaseFacts me={me} shown={shown} doing={doing} />
     </article>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as api from './api.js';
 import { CasePane } from './casePane.js';
 import { Icon } from './icon.js';
+import { IncidentList } from './incidentList.js';
 import { useDeskEvents, useHeartbeat } from './live.js';
 import { QueueList } from './queueList.js';
 import { troubleOf } from './wording.js';
@@ -11,7 +12,7 @@ interface Props {
   onSignedOut: () => void;
 }
 
-const nothing: api.Lists = { waiting: [], mine: [], abandoned: [], others: [] };
+const nothing: api.Lists = { waiting: [], mine: [], abandoned: [], others: [], incidents: [] };
 
 /** The queue on one side, the open case on the other. */
 export function DeskPage({ me, onSignedOut }: Props) {
@@ -96,6 +97,7 @@ export function DeskPage({ me, onSignedOut }: Props) {
       </header>
       <nav class="queue" aria-label="Cases">
         <QueueList lists={lists} readAt={readAt} openId={openId} onOpen={open} />
+        <IncidentList incidents={lists.incidents} doing={doing} />
       </nav>
       <main class="case">
         <p class="trouble" role="alert">

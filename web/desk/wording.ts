@@ -11,6 +11,7 @@ export const reasonOf = named({
   asked: 'Asked for a person',
   not_understood: 'Was not understood',
   outage: 'A system did not answer',
+  work_late: 'Work of ours is late',
   no_way_to_prove: 'Cannot receive a passcode',
   stolen: 'Phone reported stolen',
   moratorium: 'Breathing space',
@@ -20,10 +21,24 @@ export const reasonOf = named({
   release_late: 'Release is late',
   relocked: 'Phone locked again',
   wrongful_lock: 'Locked without a reason',
+  plan_broken: 'A plan was not kept',
   payment_trouble: 'Trouble with a payment',
   reversal: 'Payment taken back',
   complaint: 'Complaint',
   emergency: 'Emergency',
+});
+
+export const incidentOf = named({
+  wrongful_lock: 'Locked without a reason',
+  relocked: 'Locked again',
+  release_late: 'Release is late',
+  reversed_after_release: 'Money taken back after the release',
+  suspense: 'Money that is not as agreed',
+  ledger_mismatch: 'The lender’s ledger refused a posting',
+  plan_over: 'Money for a plan that is over',
+  plan_broken: 'A plan was not kept',
+  work_late: 'Work is late',
+  hold_missing: 'A hold is missing',
 });
 
 export const languageOf = named({ en: 'English', es: 'Spanish', hi: 'Hindi', si: 'Sinhala', ta: 'Tamil' });
@@ -97,6 +112,15 @@ export const troubleOf = named({
   not_proved: 'The proof of who it is has run out. Hand the chat back so that they can prove it again.',
   not_payable: 'Nothing may be asked for on this loan just now.',
   in_progress: 'Another payment on this loan is still being settled.',
+  not_in_care: 'Nobody is in care here any more.',
+  already_asked: 'A release is asked for already, and waits for a second person.',
+  not_allowed: 'This takes another role, or another person.',
+  no_phone: 'It is not known which phone this loan is for.',
+  no_release: 'No release is under way for this phone: nothing allows a code.',
+  not_offline: 'The phone reaches the network, or is free: it needs no code.',
+  no_codes: 'The lock service gives no code for this phone.',
+  too_many: 'Five codes a day are given for a phone. No more today.',
+  lock_service_down: 'The lock service does not answer just now. Try again.',
 });
 
 /** `89.98 GBP` as the reader's own way of writing money. */

@@ -61,6 +61,17 @@ export interface Movement {
   at: string;
 }
 
+/** A code that is paid at a shop, and what its tills took. */
+export interface Reference {
+  code: string;
+  loan?: string;
+  amount: number;
+  currency: string;
+  state: 'open' | 'paid' | 'confirmed' | 'expired' | 'cancelled';
+  expiresAt: string;
+  payments: { amount: number; at: string; confirmsAt?: string }[];
+}
+
 /** What a phone received. */
 export interface Received {
   sid: string;
@@ -74,6 +85,15 @@ export interface Received {
   deliveredTo: 'phone' | 'locked phone';
 }
 
+/** A visit on the calendar of a service centre, by the centre's own clock. */
+export interface Visit {
+  lender: string;
+  centre: string;
+  starts: string;
+  timeZone: string;
+  cancelled: boolean;
+}
+
 /** What a person wrote. */
 export interface Sent {
   sid: string;
@@ -82,6 +102,10 @@ export interface Sent {
   to: string;
   body: string;
   at: string;
+  /** How many photos or papers came with it. */
+  media: number;
+  /** The line has acknowledged it. */
+  delivered: boolean;
 }
 
 export interface Call {

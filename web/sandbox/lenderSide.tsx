@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { type Device, type Loan, type Movement, type Person, send } from './controls.js';
+import { type Device, type Loan, type Movement, type Person, type Reference, send, type Visit } from './controls.js';
 import { Icon } from './icon.js';
 import { standing } from './lockedPhone.js';
-import { momentText, money, plain } from './wording.js';
+import { clockTime, dayOf, momentText, money, plain } from './wording.js';
 
 interface Times {
   now: Date;
@@ -120,6 +120,80 @@ export function Gateway({ person, movements, now, timeZone }: { person: Person; 
         ))}
       </Rows>
       {own.length === 0 && <p class="aside">No card has been charged.</p>}
+    </section>
+  );
+}
+
+const tillStates: Record<Reference['state'], string> = {
+  open: 'not paid',
+  paid: 'paid, its word is on the way',
+  confirmed: 'paid',
+  expired: 'run out',
+  cancelled: 'cancelled',
+};
+
+/** A shop's till: it takes a code that somebody brings, and its word comes at once or the day after. */
+export function Till({ references, now, timeZone }: { references: Reference[] } & Times) {
+  if (references.length === 0) return null;
+  const pay = (code: string, how: object) => () => void send(`/references/${code}/pay`, how).catch(() => undefined);
+  return (
+    <section class="panel card" aria-labelledby="till-title">
+      <h2 id="till-title">
+        <Icon name="card" /> Shop’s till
+      </h2>
+      <Rows label="Codes, newest first">
+        {references.toReversed().map(({ code, amount, currency, state, expiresAt }) => (
+          <li key={code} class={`movement-${state === 'confirmed' ? 'succeeded' : state}`}>
+            <span>
+              {code.replaceAll(/(.{4})(?=.)/g, '$1 ')} <em>{tillStates[state]}</em>
+            </span>
+            <span class="figures amount">{money(amount, currency)}</span>
+            <time dateTime={expiresAt}>until {momentText(expiresAt, now, timeZone)}</time>
+            {state === 'open' && (
+              <>
+                <button type="button" class="quiet small" onClick={pay(code, {})}>
+                  Pay
+                </button>
+                <button type="button" class="quiet small" onClick={pay(code, { confirmedAfter: 'PT20H' })}>
+                  Pay, its word tomorrow
+                </button>
+                <button type="button" class="quiet small" onClick={pay(code, { amount: Math.ceil(amount / 2) })}>
+                  Pay half
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </Rows>
+    </section>
+  );
+}
+
+/** The calendar of the lender's service centres, as far as confirmations have brought visits into it. */
+export function CentreCalendar({ visits }: { visits: Visit[] }) {
+  if (visits.length === 0) return null;
+  // Written by the centre's own clock, and so read.
+  const at = ({ starts }: Visit): string => `${starts}:00Z`;
+  return (
+    <section class="panel card" aria-labelledby="calendar-title">
+      <h2 id="calendar-title">
+        <Icon name="calendar" /> Service centres
+      </h2>
+      <Rows label="Visits, soonest first">
+        {visits.map((visit) => (
+          <li
+            key={`${visit.centre} ${visit.starts} ${visit.cancelled}`}
+            class={visit.cancelled ? 'visit-cancelled' : ''}
+          >
+            <span>
+              {visit.centre} {visit.cancelled && <em>cancelled</em>}
+            </span>
+            <time dateTime={visit.starts}>
+              {dayOf(at(visit), 'UTC')}, {clockTime(at(visit), 'UTC')}
+            </time>
+          </li>
+        ))}
+      </Rows>
     </section>
   );
 }

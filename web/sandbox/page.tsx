@@ -1,9 +1,21 @@
 import sign from './icon.svg';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isLive, useCalls } from './calls.js';
-import type { Call, Device, Lender, Loan, Movement, Person, Received, Sent, Settings } from './controls.js';
+import type {
+  Call,
+  Device,
+  Lender,
+  Loan,
+  Movement,
+  Person,
+  Received,
+  Reference,
+  Sent,
+  Settings,
+  Visit,
+} from './controls.js';
 import { Icon, type IconName } from './icon.js';
-import { Gateway, Ledger, LockService } from './lenderSide.js';
+import { CentreCalendar, Gateway, Ledger, LockService, Till } from './lenderSide.js';
 import { useConnected, useLive } from './live.js';
 import { LockedPhone } from './lockedPhone.js';
 import { Messages } from './messages.js';
@@ -54,13 +66,16 @@ function usePerson(person: Person) {
     (topic) => topic === 'loans' || topic === 'clock',
   );
   const [movements = []] = useLive<Movement[]>('/charges', (topic) => topic === 'charges');
+  const [references = []] = useLive<Reference[]>('/references', (topic) => topic === 'charges' || topic === 'clock');
   const [all = []] = useLive<Received[]>('/messages', (topic) => topic.startsWith('messages:'));
   const [written = []] = useLive<Sent[]>('/messages/sent', (topic) => topic.startsWith('messages:'));
+  const [visits = []] = useLive<Visit[]>('/visits', (topic) => topic.startsWith('messages:'));
   const calls = useCalls();
   const received = all.filter(({ to }) => numbers.includes(to));
   const sent = written.filter(({ from }) => numbers.includes(from));
   const call = calls.findLast((one) => isLive(one) && numbers.includes(one.from));
-  return { device, loan, movements, received, sent, calls, call };
+  const codes = references.filter(({ loan: ofLoan }) => ofLoan === person.loan);
+  return { device, loan, movements, codes, visits, received, sent, calls, call };
 }
 
 const places = ['phone', 'call', 'messages', 'lender'] as const;
@@ -159,7 +174,7 @@ function Stage({
   place: Place;
   go: (place: Place) => void;
 }) {
-  const { device, loan, movements, received, sent, calls, call } = usePerson(person);
+  const { device, loan, movements, codes, visits, received, sent, calls, call } = usePerson(person);
   const [seen, setSeen] = useState(received.length);
   useEffect(() => {
     if (place === 'messages' || received.length < seen) setSeen(received.length);
@@ -188,6 +203,8 @@ function Stage({
           <Ledger loan={loan} {...times} />
           <LockService person={person} device={device} {...times} />
           <Gateway person={person} movements={movements} {...times} />
+          <Till references={codes} {...times} />
+          <CentreCalendar visits={visits.filter((visit) => visit.lender === lender.id)} />
         </div>
       </main>
       <Places here={place} go={go} news={received.length - seen} locked={device?.state === 'locked'} call={call} />

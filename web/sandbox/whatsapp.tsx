@@ -10,40 +10,74 @@ import { spacedNumber } from './wording.js';
 
 type Entry = { mine: false; message: Received } | { mine: true; message: Sent };
 
-function ChatBubble({
-  entry,
-  write,
-  open,
-}: {
-  entry: Entry;
-  write: (body: string, payload?: string) => void;
-  open: boolean;
-}) {
+type Write = (body: string, payload?: string) => void;
+
+/** As many buttons as WhatsApp shows side by side; more are a list behind one. */
+const mostButtons = 3;
+
+function Choices({ buttons, open, write }: { buttons: NonNullable<Received['buttons']>; open: boolean; write: Write }) {
+  const all = buttons.map(({ title, payload }) => (
+    <button type="button" key={payload} disabled={!open} onClick={() => write(title, payload)}>
+      {title}
+    </button>
+  ));
+  if (buttons.length <= mostButtons) return <span class="replies">{all}</span>;
+  return (
+    <details class="replies" open={open}>
+      <summary>Choose</summary>
+      {all}
+    </details>
+  );
+}
+
+const ticks = { sent: '✓', delivered: '✓✓', read: '✓✓' } as const;
+
+/** One tick: sent; two: the line has it; two in colour: it has answered. */
+function Ticks({ delivered, read }: { delivered: boolean; read: boolean }) {
+  const state = read ? 'read' : delivered ? 'delivered' : 'sent';
+  return (
+    <small class={`ticks ${state}`} role="img" aria-label={state}>
+      {ticks[state]}
+    </small>
+  );
+}
+
+function ChatBubble({ entry, write, open, read }: { entry: Entry; write: Write; open: boolean; read: boolean }) {
   const { mine, message } = entry;
   return (
     <li class={`bubble ${mine ? 'mine' : 'theirs'}`}>
-      <p class="words">
-        <Linked text={message.body} />
-      </p>
+      {mine && message.media > 0 && (
+        <p class="words">
+          <Icon name="picture" /> Photo
+        </p>
+      )}
+      {message.body && (
+        <p class="words">
+          <Linked text={message.body} />
+        </p>
+      )}
+      {mine && <Ticks delivered={message.delivered} read={read} />}
       {!mine && message.mediaUrl && (
         <a href={message.mediaUrl} target="_blank" rel="noopener noreferrer">
           Attachment
         </a>
       )}
-      {!mine && message.buttons && (
-        <span class="replies">
-          {message.buttons.map(({ title, payload }) => (
-            <button type="button" key={payload} disabled={!open} onClick={() => write(title, payload)}>
-              {title}
-            </button>
-          ))}
-        </span>
-      )}
+      {!mine && message.buttons && <Choices buttons={message.buttons} open={open} write={write} />}
     </li>
   );
 }
 
-function Composer({ name, write, trouble }: { name: string; write: (body: string) => void; trouble: string }) {
+function Composer({
+  name,
+  write,
+  attach,
+  trouble,
+}: {
+  name: string;
+  write: (body: string) => void;
+  attach: (file: File) => void;
+  trouble: string;
+}) {
   const [text, setText] = useState('');
   return (
     <form
@@ -67,6 +101,20 @@ function Composer({ name, write, trouble }: { name: string; write: (body: string
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
+      <label class="attach" title="Send a photo or a paper">
+        <Icon name="picture" />
+        <input
+          type="file"
+          class="unseen"
+          accept="image/*,application/pdf"
+          aria-label="Send a photo or a paper"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file) attach(file);
+            currentTarget.value = '';
+          }}
+        />
+      </label>
       <button type="submit" class="primary" aria-label="Send" disabled={!text.trim()}>
         <Icon name="send" />
       </button>
@@ -120,11 +168,22 @@ export function WhatsApp({ person, lender, received, sent, code }: MessagesProps
       .map((message): Entry => ({ mine: true, message })),
   ].sort((a, b) => a.message.at.localeCompare(b.message.at));
   const list = useBottom<HTMLOListElement>(entries.length);
-  const write = (body: string, buttonPayload?: string): void => {
+  const post = (message: Readonly<Record<string, string>>): void => {
     setTrouble('');
-    const message = { channel: 'whatsapp', from, to: lender.number, body, ...(buttonPayload && { buttonPayload }) };
-    send('/messages', message).catch(() => setTrouble('It could not be sent.'));
+    send('/messages', { channel: 'whatsapp', from, to: lender.number, ...message }).catch(() =>
+      setTrouble('It could not be sent.'),
+    );
   };
+  const write = (body: string, buttonPayload?: string): void =>
+    post({ body, ...(buttonPayload ? { buttonPayload } : {}) });
+  const attach = (file: File): void => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      if (typeof reader.result === 'string') post({ mediaUrl: reader.result });
+    };
+    reader.readAsDataURL(file);
+  };
+  const answeredAt = entries.findLast(({ mine }) => !mine)?.message.at ?? '';
   return (
     <>
       {entries.length === 0 ? (
@@ -144,12 +203,18 @@ export function WhatsApp({ person, lender, received, sent, code }: MessagesProps
       ) : (
         <ol class="bubbles whatsapp" ref={list} aria-live="polite" aria-label="WhatsApp messages" tabIndex={0}>
           {entries.map((entry, place) => (
-            <ChatBubble key={entry.message.sid} entry={entry} write={write} open={place === entries.length - 1} />
+            <ChatBubble
+              key={entry.message.sid}
+              entry={entry}
+              write={write}
+              open={place === entries.length - 1}
+              read={entry.message.at < answeredAt}
+            />
           ))}
         </ol>
       )}
       {entries.length > 0 && <Offers person={person} entries={entries} code={code} write={write} />}
-      <Composer name={lender.name} write={write} trouble={trouble} />
+      <Composer name={lender.name} write={write} attach={attach} trouble={trouble} />
     </>
   );
 }

@@ -45,7 +45,7 @@ export const minutes = (seconds: number): string =>
 export const plain = (name: string): string => name.replaceAll('_', ' ');
 
 /** The passcode in a message: one run of six digits. */
-export const codeIn = (text: string): string | undefined => /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
+export const codeIn = (text: string): string | undefined => /\b\d{6}\b/.exec(text)?.[0];
 
 /** The first letter large, the rest as it is. */
 export const sentence = (text: string): string => {
