@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readExamples, readKnowledge, understandingFolder } from '../dialogs/understanding/folder.js';
+import { modelPath, readExamples, readKnowledge, understandingFolder } from '../dialogs/understanding/folder.js';
 import { isLanguage, type Language, languages } from '../dialogs/understanding/intents.js';
 import { foldedWords, normalise } from '../dialogs/understanding/normalise.js';
 import { createUnderstanding, type Understanding } from '../dialogs/understanding/understanding.js';
 import { evaluateCorpus } from './evaluation/corpus.js';
+import { type CorpusLine as Line, readCorpus } from './evaluation/corpusLines.js';
 import { confusions, type Judged, measure, type Measures, percent, recallOf } from './evaluation/measures.js';
 import { type Noise, slip, speechLike } from './evaluation/noise.js';
 import { trainReferenceEngine } from './evaluation/referenceEngine.js';
@@ -26,19 +27,6 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 });
-
-interface Line {
-  readonly text: string;
-  readonly intent: string;
-  readonly style: string;
-}
-
-function readLines(path: string): Line[] {
-  const rows = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((row) => row.trim() !== '');
-  return rows.map((row) => ({ style: '', ...(JSON.parse(row) as { text: string; intent: string }) }));
-}
 
 function judgeAll(understanding: Understanding, language: Language, lines: readonly Line[], noise?: Noise): Judged[] {
   return lines.map((line, position) => {
@@ -75,20 +63,40 @@ const row = (
   ].join(' ');
 const heading = ['', 'lines', 'accuracy', 'macro-F1', 'oos recall', 'rejected', 'wrong*', 'sure'];
 
+const warmUps = 3;
+
 function printLatency(understanding: Understanding, language: Language, lines: readonly Line[]): void {
-  for (const { text } of lines) understanding.understand(text, language);
-  const times = lines.map(({ text }) => {
-    const started = performance.now();
-    understanding.understand(text, language);
-    return performance.now() - started;
-  });
+  for (let pass = 0; pass < warmUps; pass += 1) for (const { text } of lines) understanding.understand(text, language);
+  const times = lines.map(({ text }) => millisecondsOf(understanding, language, text));
   times.sort((a, b) => a - b);
   const at = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(3);
-  console.log(`latency after warm-up: median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+  const worst = Math.max(...hostile.map((piece) => millisecondsOf(understanding, language, piece.repeat(10_000))));
+  console.log(
+    `latency after warm-up: median ${at(0.5)} ms, p99 ${at(0.99)} ms; hostile input ${worst.toFixed(1)} ms at the most; model ${(statSync(modelPath(language)).size / 1e6).toFixed(2)} MB`,
+  );
 }
 
-async function evaluateLanguage(understanding: Understanding, language: Language, path: string): Promise<void> {
-  const lines = withoutExamples(language, readLines(path));
+/** Repeated ten thousand times each. */
+const hostile = ['a', 'pay ', '1 ', '1,', '😀', '\u0301', '\ud800', 'not an emergency ', 'half past ', ' ', 'lunes '];
+
+function millisecondsOf(understanding: Understanding, language: Language, text: string): number {
+  const started = performance.now();
+  understanding.understand(text, language);
+  return performance.now() - started;
+}
+
+/** Every wrong pair, most often first, at most so many. */
+function printConfusions(name: string, judged: readonly Judged[], most: number): void {
+  const pairs = confusions(judged).slice(0, most);
+  if (pairs.length > 0)
+    console.log(`${name}: ${pairs.map(({ intent, got, times }) => `${intent} as ${got} ${times}`).join(', ')}`);
+}
+
+const stylesOf = (lines: readonly Line[]): string[] => [...new Set(lines.map(({ style }) => style))].sort();
+const styled = (judged: readonly Judged[], style: string): Judged[] => judged.filter((line) => line.style === style);
+
+async function evaluateLanguage(understanding: Understanding, language: Language, path: string): Promise<Judged[]> {
+  const lines = withoutExamples(language, readCorpus(path));
   const judged = judgeAll(understanding, language, lines);
   console.log(
     language.padEnd(26),
@@ -98,9 +106,7 @@ async function evaluateLanguage(understanding: Understanding, language: Language
       .join(' '),
   );
   console.log(row('all', measure(judged)));
-  for (const style of [...new Set(lines.map((line) => line.style))].sort()) {
-    console.log(row(`  ${style}`, measure(judged.filter((line) => line.style === style))));
-  }
+  for (const style of stylesOf(lines)) console.log(row(`  ${style}`, measure(styled(judged, style))));
   console.log(row('  + one slip of a finger', measure(judgeAll(understanding, language, lines, slip))));
   if (language === 'en')
     console.log(row('  + a bad telephone line', measure(judgeAll(understanding, language, lines, speechLike))));
@@ -109,16 +115,13 @@ async function evaluateLanguage(understanding: Understanding, language: Language
     (name) => `${name} ${percent(recallOf(judged, name))}`,
   );
   console.log(`recall: ${urgent.join(', ')}`);
-  console.log(
-    `confused: ${confusions(judged)
-      .slice(0, 40)
-      .map(({ intent, got, times }) => `${intent} as ${got} ${times}`)
-      .join(', ')}`,
-  );
+  printConfusions('confused', judged, 40);
+  for (const style of stylesOf(lines)) printConfusions(`confused, ${style}`, styled(judged, style), 15);
   if (options.mistakes)
     for (const { intent, got, sure, text } of judged.filter((line) => line.got !== line.intent))
       console.log(`  ${intent} as ${got}${sure ? ' (sure)' : ''}: ${text}`);
   printLatency(understanding, language, lines);
+  return judged;
 }
 
 async function judgeByReference(language: Language, lines: readonly Line[]): Promise<Judged[]> {
@@ -134,13 +137,22 @@ async function evaluateAll(): Promise<void> {
   console.log(
     `models read in ${(performance.now() - started).toFixed(0)} ms; wrong*: acted on without asking, and wrong`,
   );
+  const all: Judged[] = [];
   const asked = options.language !== undefined && isLanguage(options.language) ? [options.language] : languages;
   for (const language of asked) {
     const path = join(understandingFolder, options.set, `${language}.jsonl`);
-    if (existsSync(path)) await evaluateLanguage(understanding, language, path);
+    if (existsSync(path)) all.push(...(await evaluateLanguage(understanding, language, path)));
   }
+  if (asked.length > 1) console.log(`\n${row('all languages', measure(all))}`);
 }
 
-if (options.train !== undefined && options.test !== undefined)
-  await evaluateCorpus(readLines(options.train), readLines(options.test), options.reference);
-else await evaluateAll();
+try {
+  if ((options.train === undefined) !== (options.test === undefined))
+    throw new Error('--train FILE and --test FILE go together');
+  if (options.train !== undefined && options.test !== undefined)
+    await evaluateCorpus(readCorpus(options.train), readCorpus(options.test), options.reference);
+  else await evaluateAll();
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
+}

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lexiconOf, modelPath, readExamples } from '../dialogs/understanding/folder.js';
 import { isLanguage, languages } from '../dialogs/understanding/intents.js';
+import { trainerFingerprint } from '../dialogs/understanding/fingerprint.js';
 import { encodeModel } from '../dialogs/understanding/modelFile.js';
 import { train } from '../dialogs/understanding/training.js';
 
@@ -13,6 +14,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+const trainer = trainerFingerprint();
 for (const language of languages.filter((name) => asked.length === 0 || asked.includes(name))) {
   const examples = readExamples(language);
   if (examples.length === 0) {
@@ -20,7 +22,7 @@ for (const language of languages.filter((name) => asked.length === 0 || asked.in
     continue;
   }
   const started = performance.now();
-  const bytes = encodeModel(train(language, examples, lexiconOf(language)));
+  const bytes = encodeModel({ ...train(language, examples, lexiconOf(language)), trainer });
   mkdirSync(dirname(modelPath(language)), { recursive: true });
   writeFileSync(modelPath(language), bytes);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -1,8 +1,12 @@
+import { limitHoursOf } from '../../core/jurisdiction.js';
 import type { Lenders } from '../../core/lender.js';
+import { lateAfterSeconds } from '../../core/task.js';
 import { verifyAudit } from '../../store/auditChain.js';
 import type { Connections } from '../../store/connections.js';
 import { databaseOver } from '../../store/database.js';
+import { lookAtFolder } from './folder.js';
 import { type Invariant, invariants } from './invariants.js';
+import { lookForPersonalData } from './personalData.js';
 
 /** What a look at one invariant came to. */
 export interface Finding extends Pick<Invariant, 'number' | 'title'> {
@@ -15,16 +19,26 @@ export interface Finding extends Pick<Invariant, 'number' | 'title'> {
 export interface World {
   readonly now: Date;
   readonly lenders: Lenders;
+  /** Where the embedded engine has its database. */
+  readonly folder?: string | undefined;
 }
 
 /** Looks at every invariant in the rows as they are now. Changes nothing. */
 export async function verify(connections: Connections, world: World): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const invariant of invariants) findings.push(await look(connections, world, invariant));
-  return [...findings, await lookAtChain(connections)].sort((a, b) => a.number - b.number);
+  const findings = await verifyRows(connections, world);
+  findings.push(await lookAtChain(connections), await lookForPersonalData(connections, world.lenders));
+  findings.push(await lookAtFolder(connections.engine === 'embedded' ? world.folder : undefined));
+  return findings.sort((a, b) => a.number - b.number);
 }
 
-/** The same, all of it at one moment of the database, however many others write meanwhile. */
+/** Those alone that a statement shows: neither the chain of the audit nor each text that is kept is read. */
+export async function verifyRows(connections: Connections, world: World): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const invariant of invariants) findings.push(await look(connections, world, invariant));
+  return findings;
+}
+
+/** All of it at one moment of the database, however many others write meanwhile. */
 export function verifyAtOneMoment(connections: Connections, world: World): Promise<Finding[]> {
   return connections.withClient(async (client) => {
     await client.query('begin isolation level repeatable read read only');
@@ -48,15 +62,21 @@ export const onlyOn = (
 
 async function look(connections: Connections, { now, lenders }: World, invariant: Invariant): Promise<Finding> {
   const { number, title, over, broken } = invariant;
-  const limits = lenders.all().map(({ id, releasePolicy }) => ({ id, limit_hours: releasePolicy.limitHours }));
+  const limits = lenders.all().map((lender) => ({ id: lender.id, limit_hours: limitHoursOf(lender) }));
   const centres = lenders
     .all()
     .flatMap((lender) => lender.centres.map(({ id, seats }) => ({ lender_id: lender.id, id, seats })));
   const text = `with world as (select $1::timestamptz as now),
     lender as (select * from jsonb_to_recordset($2::jsonb) as l (id text, limit_hours float8)),
+    late_after as (select key as kind, value::int as seconds from jsonb_each_text($4::jsonb)),
     centre as (select * from jsonb_to_recordset($3::jsonb) as c (lender_id text, id text, seats int))
     ${broken} order by subject`;
-  const values = [now.toISOString(), JSON.stringify(limits), JSON.stringify(centres)];
+  const values = [
+    now.toISOString(),
+    JSON.stringify(limits),
+    JSON.stringify(centres),
+    JSON.stringify(lateAfterSeconds.byKind),
+  ];
   const { rows } = await connections.query({ text, values });
   const counted = await connections.query({ text: `select count(*)::int as looked from ${over}` });
   return {
