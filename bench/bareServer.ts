@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import express from 'express';
-import { signedForm } from '../bot/signature.js';
+import { signedOnly } from '../bot/signature.js';
 import { readConfig } from '../server/config.js';
 
 /** A voice webhook that checks the same signature over the same form, and always says the same: what a turn cannot be cheaper than. */
@@ -9,8 +9,7 @@ const document =
   '<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="/voice/turn"><Say>To pay, press 1.</Say></Gather></Response>';
 
 const app = express();
-app.use('/voice', express.text({ type: 'application/x-www-form-urlencoded', limit: '64kb' }), (request, response) => {
-  if (!signedForm(request, { ...twilio, publicUrl })) return void response.status(403).end();
+app.use('/voice', signedOnly({ ...twilio, publicUrl }), (_request, response) => {
   response.status(200).type('text/xml').send(document);
 });
 const server = createServer(app);

@@ -2,18 +2,32 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../store/projectFile.js';
+import { benchClaimedChat } from './claimedChat.js';
 import { type Figure, ratioOf } from './measuring.js';
+import { benchChatPage } from './chatPage.js';
+import { benchInbox } from './inbox.js';
 import { benchStarts } from './starts.js';
 import { benchStoryEngine } from './storyEngine.js';
 import { benchTaskQueue } from './taskQueue.js';
 import { benchVoiceTurns } from './voiceTurns.js';
+import { benchWebChat } from './webChat.js';
 
 /**
  * `npm run bench`: each figure beside its baseline, measured in the same run by turns, as a ratio; and the ratio that
- * `bench/baseline.json` keeps from before. `-- --only turns,story,tasks,starts` runs some, `-- --keep` keeps the ratios.
+ * `bench/baseline.json` keeps from before. `-- --only turns,web,page,story,tasks,inbox,chat,starts` runs some, `-- --keep` keeps
+ * the ratios.
  * Nothing fails for being slow: what else a machine does is not ours to judge.
  */
-const parts = { story: benchStoryEngine, tasks: benchTaskQueue, turns: benchVoiceTurns, starts: benchStarts } as const;
+const parts = {
+  story: benchStoryEngine,
+  tasks: benchTaskQueue,
+  inbox: benchInbox,
+  turns: benchVoiceTurns,
+  chat: benchClaimedChat,
+  web: benchWebChat,
+  page: benchChatPage,
+  starts: benchStarts,
+} as const;
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, keep: { type: 'boolean', default: false } },

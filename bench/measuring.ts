@@ -33,6 +33,28 @@ export async function alternating<Result>(
   return results;
 }
 
+/**
+ * So many deeds a second for so long; they come when they come, whether the ones before are done or not: whoever is slow
+ * finds more of them waiting. Gives what the deeds give.
+ */
+export async function openModel<Result>(
+  perSecond: number,
+  seconds: number,
+  deed: (n: number) => Promise<Result>,
+): Promise<Result[]> {
+  const random = seeded(20);
+  const under: Promise<Result>[] = [];
+  const end = performance.now() + seconds * 1000;
+  for (let due = performance.now(); due < end; due += (-Math.log(1 - random()) * 1000) / perSecond) {
+    await pause(due - performance.now());
+    under.push(deed(under.length));
+  }
+  return Promise.all(under);
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
+
 /** Milliseconds of this process's CPU time that some work took. */
 export async function cpuOf(work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();

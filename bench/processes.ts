@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { projectFile } from '../store/projectFile.js';
+import { freePort } from '../tools/machine.js';
 
 export interface Started {
   readonly baseUrl: string;
@@ -13,24 +13,15 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 /** Starts a compiled program of the project, or of a copy of it, that says `ready at http…` on standard output. */
 export async function start(
   program: string,
   settings: Readonly<Record<string, string>> = {},
   root: string = projectFile(),
 ): Promise<Started> {
-  const port = await freePort();
+  const port = settings['PORT'] ?? String(await freePort());
   // Nobody is at the other end of the product's outside calls.
-  const env = { ...process.env, PORT: String(port), SANDBOX_PORT: String(await freePort()), HOST: '127.0.0.1' };
+  const env = { ...process.env, PORT: port, SANDBOX_PORT: String(await freePort()), HOST: '127.0.0.1' };
   const began = performance.now();
   const child = spawn(process.execPath, ['--enable-source-maps', `${root}/dist/${program}`], {
     env: { ...env, DATABASE_URL: '', REDIS_URL: '', PUBLIC_URL: '', ...settings },

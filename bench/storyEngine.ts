@@ -5,7 +5,8 @@ import { systemClock } from '../core/clock.js';
 import { readImei } from '../core/imei.js';
 import type { Bookmark } from '../dialogs/telling/log.js';
 import { ask, type Line, type Question, say, scene, type Story } from '../dialogs/telling/story.js';
-import { tell, type Telling } from '../dialogs/telling/teller.js';
+import { tell } from '../dialogs/telling/teller.js';
+import type { Telling } from '../dialogs/telling/turn.js';
 import { alternating, cpuOf, type Figure, median } from './measuring.js';
 
 const rounds = 5;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alternating, type Figure, median, percentile, seeded } from './measuring.js';
+import { alternating, type Figure, median, openModel, pause, percentile } from './measuring.js';
 import { start, type Started } from './processes.js';
 import { type Call, createCall } from './telephone.js';
 
@@ -33,8 +33,8 @@ export async function benchVoiceTurns(): Promise<Figure[]> {
     await atOnce(plain, { turns: turnsForMemory });
     const open = await alternating(
       rounds,
-      () => openModel(ours),
-      () => openModel(plain),
+      () => openTurns(ours),
+      () => openTurns(plain),
     );
     const most = await alternating(
       rounds,
@@ -81,25 +81,15 @@ export async function benchVoiceTurns(): Promise<Figure[]> {
   }
 }
 
-/** Turns come when they come, whether the ones before are answered or not: whoever is slow finds more of them waiting. */
-async function openModel(line: Line): Promise<number[]> {
-  const random = seeded(20);
+/** The next turn of whichever call is idle. */
+function openTurns(line: Line): Promise<number[]> {
   const idle: Call[] = [];
-  const under: Promise<void>[] = [];
-  const times: number[] = [];
-  const end = performance.now() + openSeconds * 1000;
-  for (let due = performance.now(); due < end; due += (-Math.log(1 - random()) * 1000) / turnsASecond) {
-    await pause(due - performance.now());
+  return openModel(turnsASecond, openSeconds, async () => {
     const call = idle.shift() ?? line.call();
-    under.push(
-      call.turn().then((milliseconds) => {
-        times.push(milliseconds);
-        idle.push(call);
-      }),
-    );
-  }
-  await Promise.all(under);
-  return times;
+    const milliseconds = await call.turn();
+    idle.push(call);
+    return milliseconds;
+  });
 }
 
 /** So many calls at once, each as fast as it is answered, until a number of turns or seconds is full; turns a second. */
@@ -117,6 +107,3 @@ async function atOnce(line: Line, until: { readonly turns?: number; readonly sec
   await Promise.all(Array.from({ length: callsAtOnce }, caller));
   return (done * 1000) / (performance.now() - began);
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
