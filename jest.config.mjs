@@ -1,12 +1,17 @@
-/** ESM throughout; botbuilder and twilio load once per worker (test/support/environment.cjs), which saves about 0.8 s of CPU a file. */
+/**
+ * ESM throughout; what is heavy loads once per worker, outside of jest's own modules (test/support/environment.cjs): that saves
+ * half a second to a second of CPU a file.
+ */
 export default {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   roots: ['<rootDir>/test'],
+  // The packages of Bot Framework Web Chat are for the browser.
+  modulePathIgnorePatterns: ['<rootDir>/test/browser/web-chat'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^(botbuilder|twilio)$': '<rootDir>/test/support/shared-$1.cjs',
+    '^(\\.{1,2}/(?!.*\\.json\\.js$).*)\\.js$': '$1',
+    '^(botbuilder|twilio|pg|drizzle-orm(?:/.+)?)$': '<rootDir>/test/support/shared/$1.cjs',
   },
   transform: {
     '^.+\\.tsx?$': [
@@ -18,7 +23,10 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   globalSetup: '<rootDir>/test/support/globalSetup.mjs',
+  globalTeardown: '<rootDir>/test/support/globalTeardown.mjs',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Twice the cores of a small machine: more than a third of a journey is waiting.
+  maxWorkers: 4,
 };

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { InlineDoor } from '../../bot/adapters/inlineAdapter.js';
+import { createFiles } from '../../core/services/files.js';
 import { createMemoryShared } from '../../store/shared/memory.js';
 import {
   type Common,
   createCommon,
   createTestDoor,
+  lankaSite,
   openChat,
   openStream,
   type Process,
@@ -31,6 +33,7 @@ const routesOf = (id: string): [string, string][] => [
   ['POST', '/conversations'],
   ['GET', `/conversations/${id}`],
   ['GET', `/conversations/${id}/activities`],
+  ['GET', `/conversations/${id}/queue`],
   ['POST', `/conversations/${id}/activities`],
   ['POST', `/conversations/${id}/upload`],
   ['GET', '/session/getsessionid'],
@@ -98,6 +101,22 @@ describe('who gets in', () => {
     expect((await generate({ lender: 'northwind' })).body.expires_in).toBe(1800);
   });
 
+  test('a chat that begins with its token is greeted in the same answer, and its stream goes on from there', async () => {
+    const { body } = await send(server.url, 'POST', '/tokens/generate', { body: { lender: 'northwind', begin: true } });
+    const stream = await openStream(body.streamUrl);
+    const path = `/conversations/${body.conversationId}/activities`;
+    await send(server.url, 'POST', path, { token: body.token, body: { type: 'message', text: 'hi' } });
+    // Where this machine is slow the greeting comes by the stream: once in any case.
+    const texts = () => [...body.activities.map(({ text }) => text ?? ''), ...stream.texts()];
+    await until(() => texts().length === 3);
+    expect(texts().map((text) => text.replace(/^\w+: /, ''))).toEqual([
+      'Hello. What brings you here?',
+      'hi',
+      'You wrote: hi\n\nAnything else?',
+    ]);
+    stream.cut();
+  });
+
   test('chats that are begun too fast are refused, from one address and over all', async () => {
     const narrow = await startProcess({ ...common, shared: createMemoryShared() }, { limits: { chatsOfAddress: 2 } });
     const generate = () => send(narrow.url, 'POST', '/tokens/generate', { body: { lender: 'northwind' } });
@@ -125,6 +144,35 @@ describe('who gets in', () => {
     (await openStream(chat.streamUrl, { origin: listed.url })).cut();
     await listed.stop();
   });
+});
+
+test('a lender’s own pages may use and show its chat, and no other’s', async () => {
+  const headers = { origin: lankaSite };
+  const generate = (lender: string) => send(server.url, 'POST', '/tokens/generate', { body: { lender }, headers });
+  const { status, body, headers: answered } = await generate('lanka');
+  expect([status, answered.get('access-control-allow-origin')]).toEqual([200, lankaSite]);
+  expect(await generate('northwind')).toMatchObject({ status: 403, body: { error: { code: 'WrongOrigin' } } });
+  const begun = await send(server.url, 'POST', '/conversations', { token: body.token, headers });
+  (await openStream(begun.body.streamUrl, headers)).cut();
+  const chat = await openChat(server.url);
+  expect((await send(server.url, 'POST', '/conversations', { token: chat.token, headers })).status).toBe(403);
+  await expect(openStream(chat.streamUrl, headers)).rejects.toThrow('403');
+  const shownBy = async (lender: string) =>
+    /frame-ancestors ([^;]*)/.exec(
+      (await fetch(`${server.url}/chat?lender=${lender}`)).headers.get('content-security-policy') ?? '',
+    )?.[1];
+  expect(await shownBy('lanka')).toBe(`'self' ${lankaSite}`);
+  expect(await shownBy('northwind')).toBe("'self'");
+  expect(await shownBy('nobody')).toBe("'self'");
+});
+
+test('where one stands in the queue is told to whoever waits', async () => {
+  const chat = await openChat(server.url);
+  const queue = () => send(server.url, 'GET', `/conversations/${chat.id}/queue`, { token: chat.token });
+  expect((await queue()).body).toEqual({ before: null });
+  common.world.waiting = 3;
+  expect((await queue()).body).toEqual({ before: 3 });
+  common.world.waiting = undefined;
 });
 
 describe('what is sent', () => {
@@ -230,6 +278,67 @@ describe('what is sent', () => {
     const log = await chat.heard(2);
     expect(log[1]?.attachments).toEqual([{ name: 'receipt.png', contentType: 'image/png' }]);
     expect(log[2]?.text).toContain('You wrote: image/png');
+    expect((await upload([png, 'image/png', 'receipt.png'])).status).toBe(200);
+    const { sentFiles } = common.database.read;
+    const [file, ...again] = await sentFiles.of(chat.id);
+    expect([file?.name, file?.contentType, again]).toEqual(['receipt.png', 'image/png', []]);
+    const kept = await sentFiles.get(file?.id ?? '');
+    if (!kept) throw new Error('nothing was kept');
+    const fetchMedia = (): Promise<never> => Promise.reject(new Error('it is kept here'));
+    const { content } = await createFiles(common).contentOf(kept, { fetchMedia });
+    expect(content).toEqual(Buffer.from(png));
+    await createFiles(common).forget({ payload: { fileId: file?.id ?? '' } });
+    expect(await sentFiles.of(chat.id)).toEqual([]);
+    // One file may be all of the body.
+    const alone = (body: unknown, type: string) =>
+      send(server.url, 'POST', `/conversations/${chat.id}/upload?userId=x`, {
+        token: chat.token,
+        body,
+        headers: { 'content-type': type, 'content-disposition': 'name="file"; filename="alone.png"' },
+      });
+    expect((await alone(png, 'image/png')).status).toBe(200);
+    expect((await sentFiles.of(chat.id)).map(({ name }) => name)).toEqual(['alone.png']);
+    for (const [body, type, status] of [
+      [svg, 'image/svg+xml', 415],
+      [svg, 'image/png', 415],
+      [big, 'image/png', 413],
+      ['', 'image/png', 400],
+      ['x', 'multipart/form-data', 400],
+      ['{}', 'application/json', 400],
+    ] as const)
+      expect((await alone(body, type)).status).toBe(status);
+  });
+
+  test('too many files within an hour are refused, and the words that came with them too', async () => {
+    const full = await startProcess({ ...common, shared: createMemoryShared() });
+    const chat = await openChat(full.url);
+    await chat.heard(1);
+    const upload = (count: number) => {
+      const form = new FormData();
+      form.append('activity', new Blob(['{"type":"message"}'], { type: 'application/vnd.microsoft.activity' }));
+      for (let index = 0; index < count; index += 1)
+        form.append('file', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'a.pdf');
+      return send(full.url, 'POST', `/conversations/${chat.id}/upload`, { token: chat.token, body: form });
+    };
+    for (let times = 0; times < 6; times += 1) expect((await upload(3)).status).toBe(200);
+    expect((await upload(3)).status).toBe(429);
+    expect(await common.database.read.sentFiles.of(chat.id)).toHaveLength(18);
+    await chat.heard(7);
+    await full.stop();
+  });
+
+  test('a chat is rated once, from 1 to 5', async () => {
+    const rated: number[] = [];
+    const other = await startProcess(common, { onRated: ({ score }) => void rated.push(score) });
+    const chat = await openChat(other.url);
+    const rate = (value: unknown) => chat.post({ type: 'event', name: 'liftline/rating', value });
+    for (const value of [{ score: 6, who: 'person' }, { score: 2.5, who: 'person' }, { score: 3 }, 'x', undefined])
+      expect((await rate(value)).status).toBe(200);
+    expect(rated).toEqual([]);
+    await rate({ score: 4, who: 'assistant' });
+    await rate({ score: 1, who: 'assistant' });
+    expect(rated).toEqual([4]);
+    await other.stop();
   });
 
   test('an upload of 100 MB is refused before it is read', async () => {
@@ -253,7 +362,7 @@ describe('what is sent', () => {
     await chat.say('it is one two 3');
     const log = await chat.heard(4);
     expect(log.filter(({ from }) => from.role === 'user').map(({ text }) => text)).toEqual([
-      'my card is ••••',
+      'my card is [card number]',
       'code',
       '••••••',
     ]);
@@ -265,6 +374,28 @@ describe('what is sent', () => {
       digits: 6,
     });
   });
+});
+
+test('a card number is not even kept until it is heard', async () => {
+  let open: (() => void) | undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const door = createTestDoor(common);
+  const slow = await startProcess(common, { door: { hear: (request) => gate.then(() => door.hear(request)) } });
+  const chat = await openChat(slow.url);
+  await chat.say('it is 4242 4242 4242 4242');
+  await chat.post({ type: 'message', text: 'x', value: '5555555555554444' });
+  const { activities } = await chat.read();
+  expect(activities.map(({ text, value }) => [text, value])).toEqual([
+    ['it is [card number]', undefined],
+    ['x', '[card number]'],
+  ]);
+  const kept = await common.database.read.chats.nextUnheard(chat.id);
+  expect(common.vault.open(kept?.activity.sealedHeard ?? '')).toContain('it is [card number]');
+  open?.();
+  await chat.heard(2);
+  await slow.stop();
 });
 
 describe('the conversation', () => {
@@ -403,6 +534,25 @@ describe('what comes by itself', () => {
       'It is paid.\n\nIt is on its way.',
       'It is unlocked.\n\nAnything else?',
     ]);
+    const paid = log.find(({ text }) => text.startsWith('It is paid'));
+    expect(paid?.channelData?.liftline?.cards).toMatchObject([{ kind: 'receipt', big: '£89.98' }]);
+    expect(log.filter(({ channelData }) => channelData?.liftline?.cards)).toHaveLength(1);
+  });
+
+  test('news that is numbered before a reply and heard after it does not end the looking', async () => {
+    Object.assign(common.world, { paid: false, free: false });
+    const chat = await openChat(server.url);
+    await chat.say('pay');
+    await chat.heard(1);
+    common.world.paid = true;
+    const tells = (kind: 'payment' | 'release', state: string) =>
+      server.directLine.onNews(chat.id, { kind, id: `${kind}_1`, state });
+    await Promise.all([tells('payment', 'posted'), tells('release', 'queued'), tells('release', 'submitting')]);
+    await chat.heard(2);
+    const { chats } = common.database.read;
+    await until(async () => (await chats.nextUnheard(chat.id)) === undefined);
+    common.world.free = true;
+    expect((await chat.heard(3)).at(-1)?.text).toBe('It is unlocked.\n\nAnything else?');
   });
 
   test('a slow outside call: one moment, and then the answer without being asked', async () => {
@@ -424,14 +574,15 @@ describe('what comes by itself', () => {
     const chat = await openChat(server.url);
     const stream = await openStream(chat.streamUrl);
     await chat.heard(1);
+    const of = ({ id }: { id: string }) => ({ id, lenderId: 'northwind' });
     const line = { text: 'Amy here. See https://x.example', who: 'person', name: 'Amy', key: 'l1' } as const;
-    await server.directLine.push(chat.id, [line, { ...line, text: 'How can I help?', key: 'l2' }]);
-    await server.directLine.push(chat.id, [line]);
+    await server.directLine.push(of(chat), [line, { ...line, text: 'How can I help?', key: 'l2' }]);
+    await server.directLine.push(of(chat), [line]);
     await until(() => stream.activities.length === 3);
     const said = stream.activities.filter(({ from }) => from.name === 'Amy');
     expect(said.map(({ text }) => text)).toEqual(['Amy here. See https://x.example', 'How can I help?']);
     expect(said[0]).toMatchObject({ textFormat: 'plain', channelData: { liftline: { who: 'person' } } });
-    await expect(server.directLine.push('nobody', [line])).rejects.toThrow('chat.unknown');
+    await expect(server.directLine.push({ ...of(chat), id: 'nobody' }, [line])).rejects.toThrow('chat.unknown');
     stream.cut();
   });
 });

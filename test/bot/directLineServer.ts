@@ -13,6 +13,7 @@ import { type ShiftedClock, shiftedClock } from '../../core/clock.js';
 import { type Lender, lenderSchema, lendersOf } from '../../core/lender.js';
 import type { Shared } from '../../core/ports/shared.js';
 import type { Database } from '../../core/ports/store.js';
+import { createFiles } from '../../core/services/files.js';
 import { createVault, type Vault } from '../../core/vault.js';
 import {
   ask,
@@ -25,7 +26,7 @@ import {
   type Story,
   waitUntil,
 } from '../../dialogs/telling/story.js';
-import { createDatabase } from '../../store/database.js';
+import { openAnyEngine } from '../store/engines.js';
 import { createMemoryShared } from '../../store/shared/memory.js';
 
 const line = (text: string): Line => ({ text, voice: text });
@@ -52,6 +53,8 @@ export interface World {
   slow: Promise<string>;
   paid: boolean;
   free: boolean;
+  /** How many wait for a person before whoever asks. */
+  waiting: number | undefined;
 }
 
 const buttons = [
@@ -59,42 +62,51 @@ const buttons = [
   { value: 'pay', title: 'Pay' },
 ];
 
-function* topic(world: World, count: number): Story {
+/** False once it is over. */
+function* topic(world: World, count: number): Story<boolean> {
   const opening = count === 0 ? 'Hello. What brings you here?' : 'Anything else?';
   const wanted = yield* ask(question('topic', opening, { buttons }));
   switch (wanted) {
     case 'code': {
       const listen = { by: 'digits', max: 6 } as const;
       yield* ask(question('passcode', 'What is the code?', { secret: true, listen, accept: () => 'checked' }));
-      return yield* say(line('Thank you.'));
+      yield* say(line('Thank you.'));
+      return true;
     }
     case 'slow':
-      return yield* say(line(yield* call('loans.quote', () => world.slow)));
+      yield* say(line(yield* call('loans.quote', () => world.slow)));
+      return true;
     case 'pay': {
       const look = async () => world.paid;
       const hold: readonly [Line] = [line('Pay here: https://pay.example/abc_1. I will say when it is done.')];
       yield* waitUntil({ label: 'payment', look, done: (paid) => paid, patienceSeconds: 3600, hold });
-      yield* say(line('It is paid.'));
+      const card = { kind: 'receipt', title: 'Paid', big: '£89.98', rows: [['Reference', 'R1']] } as const;
+      yield* say({ ...line('It is paid.'), card });
       const free = async () => world.free;
       const onItsWay: readonly [Line] = [line('It is on its way.')];
       yield* waitUntil({ label: 'release', look: free, done: (seen) => seen, patienceSeconds: 3600, hold: onItsWay });
-      return yield* say(line('It is unlocked.'));
+      yield* say(line('It is unlocked.'));
+      return true;
     }
     case 'person':
       yield* ask(question('with a person', 'A person comes.', { listen: { by: 'queue' } }));
-      return;
+      return true;
+    case 'goodbye':
+      yield* say(line('Goodbye.'));
+      return false;
     default:
-      return yield* say(line(`You wrote: ${wanted}`));
+      yield* say(line(`You wrote: ${wanted}`));
+      return true;
   }
 }
 
 function* chatting(world: World): Story {
-  for (let count = 0; ; count += 1) yield* scene('topic', topic(world, count));
+  for (let count = 0; yield* scene('topic', topic(world, count)); count += 1);
 }
 
 const hours = { mon: ['00:00', '23:59'] as [string, string] };
 
-const lenderOf = (id: string, spoken: Lender['languages'] = ['en']): Lender =>
+const lenderOf = (id: string, spoken: Lender['languages'] = ['en'], chatOrigins: string[] = []): Lender =>
   lenderSchema.parse({
     id,
     name: `The ${id} lender`,
@@ -117,6 +129,7 @@ const lenderOf = (id: string, spoken: Lender['languages'] = ['en']): Lender =>
     },
     releasePolicy: { limitHours: 24 },
     openingHours: hours,
+    chatOrigins,
     loans: { driver: 'none', url: 'http://127.0.0.1:1' },
     locks: { driver: 'none', url: 'http://127.0.0.1:1' },
     payments: { driver: 'none', url: 'http://127.0.0.1:1' },
@@ -135,16 +148,19 @@ export interface Common {
 
 export async function createCommon(): Promise<Common> {
   return {
-    database: await createDatabase({}),
+    database: (await openAnyEngine()).database,
     shared: createMemoryShared(),
     clock: shiftedClock(),
     vault: createVault('a secret key of the tests'),
-    world: { slow: Promise.resolve('fast'), paid: false, free: false },
+    world: { slow: Promise.resolve('fast'), paid: false, free: false, waiting: undefined },
     troubles: [],
   };
 }
 
-const lenders = lendersOf([lenderOf('northwind'), lenderOf('lanka', ['en', 'ta'])]);
+/** Where the second lender's own pages are. */
+export const lankaSite = 'http://127.0.0.1:47391';
+
+const lenders = lendersOf([lenderOf('northwind'), lenderOf('lanka', ['en', 'ta'], [lankaSite])]);
 
 /** The way to a bot that tells the tests' story. */
 export function createTestDoor({ database, clock, vault, shared, world, troubles }: Common): InlineDoor {
@@ -157,6 +173,7 @@ export function createTestDoor({ database, clock, vault, shared, world, troubles
       story: () => chatting(world),
       findAside: () => () => undefined,
       oneMoment: () => line('One moment.'),
+      notACard: () => line('No cards here.'),
       trouble: () => line('Something went wrong.'),
       inQueue: () => line(''),
       ringAgain: () => line(''),
@@ -177,7 +194,7 @@ export interface Process {
 /** One process of the deployment: the router and the streams on a port of their own. */
 export async function startProcess(
   common: Common,
-  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins'>> & { port?: number } = {},
+  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins' | 'onRated'>> & { port?: number } = {},
 ): Promise<Process> {
   const server: Server = createServer();
   server.listen(more.port ?? 0, '127.0.0.1');
@@ -193,6 +210,8 @@ export async function startProcess(
     sockets: new WebSocketServer({ noServer: true, maxPayload: 4096 }),
     onTrouble: ({ code }) => common.troubles.push(code),
     limits: { chatsOfAddress: 10_000 },
+    files: createFiles(common),
+    waitingBefore: async () => common.world.waiting,
     ...more,
   });
   const folder = resolve(import.meta.dirname, '../../dist/web/chat');
@@ -231,6 +250,7 @@ export interface Activity {
       readonly secret?: boolean;
       readonly digits?: number;
       readonly link?: string;
+      readonly cards?: readonly unknown[];
     };
   };
 }
@@ -257,7 +277,7 @@ export async function send(
   options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
   const { token, body, headers } = options;
-  const plain = typeof body === 'string' || body instanceof FormData;
+  const plain = typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
   const response = await fetch(`${url}/directline${path}`, {
     method,
     headers: {
@@ -265,7 +285,7 @@ export async function send(
       ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: plain ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: plain ? (body as string) : JSON.stringify(body) }),
   });
   const text = await response.text();
   return {
@@ -276,7 +296,7 @@ export async function send(
 }
 
 export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const found = await look();
     if (found) return found;

@@ -98,7 +98,7 @@ describe('the stream', () => {
     const chat = await openChat(server.url);
     await chat.read();
     const lines = [...Array(450).keys()].map((index) => ({ text: `l${index}`, who: 'person', name: 'Amy' }) as const);
-    await server.directLine.push(chat.id, lines);
+    await server.directLine.push({ id: chat.id, lenderId: 'northwind' }, lines);
     await chat.heard(1);
     const stream = await openStream(chat.streamUrl);
     await until(() => stream.activities.length === 451);

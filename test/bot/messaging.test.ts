@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../core/ports/store.js';
 import { Problem } from '../../core/problem.js';
-import { createDatabase } from '../../store/database.js';
+import { openAnyEngine } from '../store/engines.js';
 import { until } from '../support/town.js';
 import { createTwilioRequests } from '../support/twilioRequests.js';
 import {
@@ -19,7 +19,7 @@ import { byHand } from './trialDialogue.js';
 let database: Database;
 let opened: MessagingTrial[] = [];
 beforeAll(async () => {
-  database = await createDatabase({});
+  database = (await openAnyEngine()).database;
 });
 afterEach(async () => {
   await Promise.all(opened.map((trial) => trial.close()));
@@ -135,8 +135,27 @@ describe('what people write', () => {
       await idle(trial, person);
       const lines = await database.read.transcripts.read(await threadOf(trial, person), 0);
       expect(lines.filter(({ who }) => who === 'owner').map(({ text }) => text)[1]).toMatch(/^\[[\w.+-]+\/[\w.+-]+\]$/);
+      // Whoever has the case can look at a photo; of the rest there is nothing to look at.
+      const files = await database.read.sentFiles.of(await threadOf(trial, person));
+      expect(files.map(({ contentType }) => contentType)).toEqual(
+        MediaContentType0 === 'image/jpeg' ? ['image/jpeg'] : [],
+      );
     },
   );
+
+  test('all files of a message are kept, as many as the provider passes on, each once', async () => {
+    const trial = open();
+    const person = createPerson(trial);
+    await person.write('hello');
+    const media = Array.from({ length: 12 }, (_, index) => [
+      [`MediaUrl${index}`, `https://api.twilio.com/Messages/MM1/Media/ME${index}`],
+      [`MediaContentType${index}`, index === 1 ? 'audio/ogg' : 'image/jpeg'],
+    ]);
+    await person.write('', { NumMedia: '12', ...Object.fromEntries(media.flat()) });
+    await got(person, 2);
+    const files = await database.read.sentFiles.of(await threadOf(trial, person));
+    expect(files).toHaveLength(9);
+  });
 
   test('what was written is kept sealed until it is heard, and forgotten then', async () => {
     const hand = byHand<void>();
@@ -160,6 +179,24 @@ describe('what people write', () => {
     const answer = await until('an answer', () => trial.sent.find(({ to }) => to === 'US.ABC123xyz'));
     expect(answer).toMatchObject({ channel: 'whatsapp', from: '+441632960001', body: 'Welcome.\nFirst menu.' });
   });
+
+  test.each([
+    ['வணக்கம்', 'ta'],
+    ['ආයුබෝවන්', 'si'],
+    ['hello', 'si'],
+    ['नमस्ते', 'si'],
+  ])(
+    'who begins with “%s” at a lender that speaks Sinhala, Tamil and English is greeted in %s',
+    async (text, language) => {
+      const trial = open();
+      const line = '+94115550002';
+      const person = createPerson(trial, 'whatsapp', line);
+      await person.write(text);
+      await got(person, 1);
+      const id = `whatsapp_${trial.vault.hash('phone', `whatsapp|${line}|${person.number}`).slice(0, 32)}`;
+      expect(await database.read.conversations.get(id)).toMatchObject({ lenderId: 'lanka', language });
+    },
+  );
 
   test('by text it is another conversation', async () => {
     const trial = open();

@@ -1,52 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { heardOf, incomingIn, messageIdIn, withoutCards } from '../../bot/adapters/messagingHeard.js';
+import { heardOf, incomingIn, messageIdIn } from '../../bot/adapters/messagingHeard.js';
 import { wishIn } from '../../bot/adapters/messagingOptOut.js';
+import { languages } from '../../core/lender.js';
 import { createVault } from '../../core/vault.js';
+import { plain } from '../../dialogs/questions/choice.js';
+import { wordsOf } from '../../dialogs/words/languages.js';
 import { trialLenders } from './trialDialogue.js';
 
 const vault = createVault('a secret for trying things out');
 const form = { From: 'whatsapp:+447700900101', To: 'whatsapp:+441632960001', Body: 'hello' };
 const read = (more: Record<string, string> = {}) => incomingIn('SM1', { ...form, ...more }, trialLenders, vault);
-
-describe('card numbers', () => {
-  test.each([
-    ['4242424242424242', 'in one run'],
-    ['4242 4242 4242 4242', 'in groups'],
-    ['4242-4242-4242-4242', 'with dashes'],
-    ['4242. 4242. 4242. 4242', 'with dots'],
-    ['1 4242424242424242', 'after a number'],
-    ['861122030001010 4242424242424242', 'after an IMEI'],
-    ['4242424242424242 12/30 123', 'with all that belongs to it'],
-    ['my card is 4242 4242 4242 4242 thanks', 'in words'],
-    ['٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢', 'in other digits'],
-    ['5555555555554444', 'of another scheme'],
-    ['378282246310005', 'of fifteen digits'],
-  ])('%s is not kept (%s)', (text) => {
-    const cleared = withoutCards(text);
-    expect(cleared).toContain('0000000000000000');
-    expect(cleared.replace(/[\s.-]/g, '')).not.toMatch(/42424242|٤٢٤٢٤٢٤٢|55555555|37828224/);
-  });
-
-  test.each([
-    '861122030001010',
-    '86 112203 000101 0',
-    '8611220300010101',
-    '123456',
-    '+447700900101',
-    '4242 4242',
-    '49.99',
-  ])('%s is none', (text) => expect(withoutCards(text)).toBe(text));
-
-  test('what has no digits stays as it is', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        fc.pre(!/\p{Nd}/u.test(text));
-        expect(withoutCards(text)).toBe(text);
-      }),
-    );
-  });
-});
 
 describe('a form', () => {
   test.each([{ To: 'whatsapp:+441632960999' }, { To: '' }, { From: '' }, { From: `whatsapp:${'x'.repeat(200)}` }])(
@@ -95,7 +58,7 @@ describe('a form', () => {
     ['https://x.example/Media/../../etc', 'IMAGE/SVG+XML', 'image/svg+xml', 'SM1/0'],
   ])('media at %s: only the provider’s id is kept', (MediaUrl0, MediaContentType0, contentType, ref) => {
     const media = read({ Body: '', NumMedia: '1', MediaUrl0, MediaContentType0 })?.toHear.media;
-    expect(media).toEqual({ contentType, ref });
+    expect(media).toEqual([{ contentType, ref }]);
   });
 
   test('what the provider answered itself is known', () => {
@@ -139,8 +102,9 @@ describe('what is heard', () => {
   test('nothing at all is a silence', () => expect(heardOf({ text: '' }, shown, false)).toEqual({ kind: 'silence' }));
 
   test('media without words are media, with words the words count', () => {
-    const media = { contentType: 'image/png', ref: 'MM1/ME1' };
-    expect(heardOf({ text: '', media }, shown, false)).toEqual({ kind: 'media', ...media });
+    const photo = { contentType: 'image/png', ref: 'MM1/ME1' };
+    const media = [{ contentType: 'audio/ogg', ref: 'MM1/ME0' }, photo];
+    expect(heardOf({ text: '', media }, shown, false)).toEqual({ kind: 'media', ...photo });
     expect(heardOf({ text: '2', media }, shown, false)).toEqual(button('status'));
   });
 
@@ -160,4 +124,23 @@ describe('wishes', () => {
     (text) => expect(wishIn(text)).toBeUndefined(),
   );
   test.each(['start', 'Unstop'])('%s takes it back', (text) => expect(wishIn(text)).toBe('start'));
+});
+
+describe('what stands on a button', () => {
+  /** What the provider takes for a wish about messages, whatever it was an answer to. */
+  const providersOwn = `
+    stop stopall unsubscribe end quit cancel revoke optout start unstop yes help info
+    alto parar cancelar detener fin baja comenzar iniciar ayuda información`
+    .trim()
+    .split(/\s+/);
+  const titles = languages.flatMap((language) => {
+    const { choices, yes, no } = wordsOf(language);
+    return [...Object.values(choices), yes, no].map(({ title }) => [language, title] as const);
+  });
+
+  test.each(titles)('%s: “%s” is none of the provider’s words, and none of ours for no more messages', (_, title) => {
+    expect(providersOwn).not.toContain(plain(title));
+    expect(wishIn(title)).toBeUndefined();
+    expect(title.length).toBeLessThanOrEqual(24);
+  });
 });

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OutgoingMessage } from '../../core/ports/messenger.js';
 import type { Database } from '../../core/ports/store.js';
-import { createDatabase } from '../../store/database.js';
+import { Problem } from '../../core/problem.js';
+import { remindOwner } from '../../core/services/messages.js';
+import { openAnyEngine } from '../store/engines.js';
 import * as rows from '../store/rows.js';
 import { until } from '../support/town.js';
 import {
@@ -18,7 +21,7 @@ import { byHand } from './trialDialogue.js';
 let database: Database;
 let opened: MessagingTrial[] = [];
 beforeAll(async () => {
-  database = await createDatabase({});
+  database = (await openAnyEngine()).database;
 });
 afterEach(async () => {
   await Promise.all(opened.map((trial) => trial.close()));
@@ -118,18 +121,138 @@ describe('what became of a message', () => {
       return number;
     }
 
-    test('what comes too late on WhatsApp goes as a text to the number that proved its owner, once', async () => {
+    describe('a reminder to who agreed on WhatsApp', () => {
+      const noon = (trial: MessagingTrial): void => {
+        const now = trial.clock.now();
+        trial.clock.shift(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 2, 12) - now.getTime());
+      };
+      /** Ends in the states of what was sent for it, by channel. */
+      async function remind(trial: MessagingTrial, person: Person) {
+        await person.write('hello');
+        await got(person, 1);
+        await idle(trial, person);
+        const conversationId = await threadOf(trial, person);
+        const number = await proven(trial, person, trial.clock.now());
+        noon(trial);
+        const dedupe = newSid('RM');
+        const owner = { lenderId: 'northwind', loanId: 'NW-1001', conversationId };
+        const amount = { minor: 8998, currency: 'GBP' } as const;
+        const notice = { kind: 'promise', change: 'due', lender: 'Northwind', amount, on: '2026-12-01' } as const;
+        await database.transaction((stores) =>
+          remindOwner(trial.shop, stores, owner, { dedupe, kind: 'payment_reminder', notice, consent: 'prm_1' }),
+        );
+        const row = async (key = dedupe) => database.read.messages.byDedupe(key);
+        const settled = (key = dedupe) =>
+          until('the reminder to be sent or not', async () => {
+            const found = await row(key);
+            return found && found.state !== 'queued' && found;
+          });
+        const arrived = () => trial.sent.filter(({ to }) => to.endsWith(person.number) || to === number);
+        return { dedupe, number, row, settled, arrived };
+      }
+
+      test('goes there in a template, and nowhere else', async () => {
+        const trial = open();
+        const { settled, row, dedupe, arrived } = await remind(trial, createPerson(trial));
+        expect(await settled()).toMatchObject({ channel: 'whatsapp', contact: { may: true } });
+        expect(arrived().at(-1)).toMatchObject({
+          channel: 'whatsapp',
+          template: { values: [expect.any(String), expect.stringMatching(/you said that you will pay £89\.98/)] },
+        });
+        expect(await row(`${dedupe}:sms`)).toBeUndefined();
+      });
+
+      test.each([63016, 63024, 63013])('%d: goes as one text instead', async (code) => {
+        const trial = open({ reports: false });
+        const { settled, row, dedupe, number, arrived } = await remind(trial, createPerson(trial));
+        const { ref } = await settled();
+        const before = arrived().length;
+        for (let n = 0; n < 3; n += 1) await trial.report(ref ?? '', 'undelivered', code);
+        expect(await settled(`${dedupe}:sms`)).toMatchObject({ channel: 'sms', contact: { may: true } });
+        expect(arrived().slice(before)).toMatchObject([
+          { channel: 'sms', to: number, body: expect.stringMatching(/£89\.98/) },
+        ]);
+        expect(await row()).toMatchObject({ state: 'failed' });
+      });
+
+      test('goes as a text while there is no template, and to nobody who wants no messages', async () => {
+        const trial = open({ onSend: noTemplates });
+        const first = await remind(trial, createPerson(trial));
+        expect(await first.settled()).toMatchObject({ state: 'failed', error: 'messages.no_template' });
+        expect(await first.settled(`${first.dedupe}:sms`)).toMatchObject({ channel: 'sms', state: 'sent' });
+
+        const stopped = createPerson(trial);
+        await stopped.write('stop');
+        const second = await remind(trial, stopped);
+        expect(await second.settled()).toMatchObject({ state: 'suppressed', error: 'messages.opted_out' });
+        expect(await second.row(`${second.dedupe}:sms`)).toBeUndefined();
+      });
+    });
+
+    const noTemplates = async ({ template }: OutgoingMessage): Promise<void> => {
+      if (template) throw new Problem('messages.no_template');
+    };
+    const solved = { id: 'line1', text: 'Your case\nis solved.', agentName: 'Amy' };
+    const inTemplate = {
+      channel: 'whatsapp',
+      template: {
+        template: { name: expect.stringMatching(/^liftline_news_en_[0-9a-f]+$/), language: 'en' },
+        values: ['northwind & Co', 'Amy: Your case is solved.'],
+      },
+    };
+
+    test('what WhatsApp finds too late afterwards goes in a template, once', async () => {
       const trial = open({ reports: false });
+      const person = createPerson(trial);
+      const { ref } = await sentTo(trial, person);
+      await trial.report(ref, 'delivered');
+      await trial.messaging.deliver({ id: await threadOf(trial, person) }, solved);
+      const [, late] = await got(person, 2);
+      expect(late).toMatchObject({ body: 'Amy: Your case\nis solved.' });
+      expect(late).not.toHaveProperty('template');
+      for (let n = 0; n < 3; n += 1) await trial.report(late?.ref ?? '', 'undelivered', 63016);
+      expect((await got(person, 3))[2]).toMatchObject(inTemplate);
+      await idle(trial, person);
+      expect(person.received()).toHaveLength(3);
+    });
+
+    test('a day after the person’s last message there is nothing to try: the template goes at once', async () => {
+      const trial = open({ reports: false });
+      const person = createPerson(trial);
+      await sentTo(trial, person);
+      trial.clock.shift(24 * 3600 * 1000);
+      await trial.messaging.deliver({ id: await threadOf(trial, person) }, solved);
+      expect((await got(person, 2))[1]).toMatchObject(inTemplate);
+      await person.write('thank you');
+      expect((await got(person, 3))[2]).not.toHaveProperty('template');
+    });
+
+    test('whoever wants no messages gets none so late', async () => {
+      const trial = open({ reports: false });
+      const person = createPerson(trial);
+      await sentTo(trial, person);
+      const id = await threadOf(trial, person);
+      const addressHash = trial.vault.hash('phone', person.number);
+      await database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
+      trial.clock.shift(25 * 3600 * 1000);
+      await trial.messaging.deliver({ id }, solved);
+      const row = async () => database.read.messages.byDedupe(`agent:${id}:line1`);
+      await until('the line to be held back', async () => (await row())?.state === 'suppressed');
+      expect(person.received()).toHaveLength(1);
+    });
+
+    test('without an approved template it goes as a text to the number that proved its owner, once', async () => {
+      const trial = open({ reports: false, onSend: noTemplates });
       const person = createPerson(trial);
       await sentTo(trial, person);
       const number = await proven(trial, person, new Date(0));
       const id = await threadOf(trial, person);
-      await trial.messaging.deliver({ id }, { id: 'line1', text: 'Your case is solved.', agentName: 'Amy' });
+      await trial.messaging.deliver({ id }, solved);
       trial.clock.shift(5000);
       const late = (await got(person, 2))[1];
       for (let n = 0; n < 3; n += 1) await trial.report(late?.ref ?? '', 'undelivered', 63016);
       const text = await until('the text', () => trial.sent.find(({ to }) => to === number));
-      expect(text).toMatchObject({ channel: 'sms', from: '+441632960001', body: 'Amy: Your case is solved.' });
+      expect(text).toMatchObject({ channel: 'sms', from: '+441632960001', body: 'Amy: Your case\nis solved.' });
       const row = await database.read.messages.byRef(late?.ref ?? '');
       expect(row).toMatchObject({ state: 'failed', error: 'messages.outside_window' });
       expect(trial.sent.filter(({ to }) => to === number)).toHaveLength(1);
@@ -139,7 +262,7 @@ describe('what became of a message', () => {
       ['has proved nothing', null],
       ['has opted out', new Date(0)],
     ])('nobody is texted for somebody who %s', async (_, provedAt) => {
-      const trial = open({ reports: false });
+      const trial = open({ reports: false, onSend: noTemplates });
       const person = createPerson(trial);
       const { ref, row } = await sentTo(trial, person);
       const number = await proven(trial, person, provedAt);
@@ -147,6 +270,10 @@ describe('what became of a message', () => {
       if (provedAt) await database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
       await trial.report(ref, 'undelivered', 63016);
       expect(await row()).toMatchObject({ state: 'failed', error: 'messages.outside_window' });
+      await until('the template to be tried', async () => {
+        const tried = await database.read.messages.byDedupe(`${(await row()).dedupe}:news`);
+        return tried?.state === 'failed' || tried?.state === 'suppressed';
+      });
       await idle(trial, person);
       expect(trial.sent.filter(({ to }) => to === number)).toEqual([]);
     });
@@ -210,6 +337,18 @@ describe('no more messages', () => {
     expect(person.received()).toHaveLength(1);
   });
 
+  test('“yes” takes it back with the provider and is our answer all the same', async () => {
+    const trial = open();
+    const person = createPerson(trial);
+    await person.write('hello');
+    await got(person, 1);
+    await person.write('stop');
+    await got(person, 2);
+    await person.write('yes', { OptOutType: 'START' });
+    expect((await got(person, 3))[2]?.body).toBe('Again menu.');
+    expect(await isOut(trial, person)).toBe(false);
+  });
+
   test('news and notices of ours are held back, codes and links are not', async () => {
     const trial = open();
     const person = createPerson(trial);
@@ -223,7 +362,8 @@ describe('no more messages', () => {
       const id = newSid('MG');
       await database.transaction(async (stores) => {
         const sealedBody = trial.vault.seal(JSON.stringify({ language: 'en', lines: [kind] }));
-        await stores.messages.insert(rows.message({ id, kind, sealedTo: trial.vault.seal(person.number), sealedBody }));
+        const to = { sealedTo: trial.vault.seal(person.number), addressHash: trial.vault.hash('phone', person.number) };
+        await stores.messages.insert(rows.message({ id, kind, ...to, sealedBody }));
         await stores.tasks.enqueue({ kind: 'message.send', payload: { messageId: id }, runAt: trial.clock.now() });
       });
       const state = kind === 'passcode' ? ['sent', 'delivered'] : ['suppressed'];

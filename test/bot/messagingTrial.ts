@@ -10,6 +10,7 @@ import type { Database } from '../../core/ports/store.js';
 import { createMessages } from '../../core/services/messages.js';
 import { createOutbox } from '../../core/services/outbox.js';
 import type { Workshop } from '../../core/services/workshop.js';
+import { wording } from '../../dialogs/words/languages.js';
 import { messageFailure } from '../../integrations/messages/twilioProblems.js';
 import { createTaskWorker } from '../../server/workers/taskWorker.js';
 import { until } from '../support/town.js';
@@ -40,6 +41,8 @@ export function createMessagingTrial(
     /** Reports every message as delivered at once; so is it unless told. */
     reports?: boolean;
     door?: (door: InlineDoor) => InlineDoor;
+    /** Whether a ticket is good; none is unless told. */
+    spend?: (ticket: string, conversationId: string) => boolean;
   } = {},
 ) {
   const trial = createTrialTurns(database);
@@ -54,11 +57,26 @@ export function createMessagingTrial(
       return { ref };
     },
     ring: () => Promise.reject(new Error('nobody is rung')),
+    fetchMedia: () => Promise.reject(new Error('nothing is fetched')),
   };
   const { vault, shared } = trial;
-  const shop = { database, clock, vault, shared, lenders: trialLenders, messenger } as unknown as Workshop;
+  const parties = { loans: () => ({ agreement: async () => ({ status: 'active', flags: {} }) }) };
+  const shop = {
+    database,
+    clock,
+    vault,
+    shared,
+    lenders: trialLenders,
+    messenger,
+    wording,
+    parties,
+  } as unknown as Workshop;
   const inner = createInlineDoor(new SupportBot({ turns: trial.turns, lenders: trialLenders }));
-  const messaging = createMessaging({ shop, door: options.door?.(inner) ?? inner });
+  const messaging = createMessaging({
+    shop,
+    door: options.door?.(inner) ?? inner,
+    moves: { spend: async (ticket, _, { conversationId }) => options.spend?.(ticket, conversationId) ?? false },
+  });
   const messages = createMessages(shop);
   const outbox = createOutbox(shop);
   const worker = createTaskWorker({

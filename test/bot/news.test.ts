@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createNewsTurns } from '../../bot/news.js';
 import type { Database } from '../../core/ports/store.js';
-import { createDatabase } from '../../store/database.js';
+import { openAnyEngine } from '../store/engines.js';
 import { trialLenders } from './trialDialogue.js';
 import { createTrialTurns } from './trialTurns.js';
 
 let database: Database;
 beforeAll(async () => {
-  database = await createDatabase({});
+  database = (await openAnyEngine()).database;
 });
 afterAll(() => database.close());
 

@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from '@jest/globals';
 import express from 'express';
-import { type Form, signedForm } from '../../bot/signature.js';
+import { type Form, formOf, signedOnly } from '../../bot/signature.js';
 
 const sender = { authToken: '12345', accountSid: 'AC1', publicUrl: 'https://mycompany.com' };
 let seen: Form | undefined;
 const app = express();
-app.use(express.text({ type: 'application/x-www-form-urlencoded' }), (request, response) => {
-  seen = signedForm(request, sender);
-  response.status(seen ? 200 : 403).end();
+app.use(signedOnly(sender), (_request, response) => {
+  seen = formOf(response);
+  response.status(200).end();
 });
 const server = app.listen(0);
 afterAll(() => new Promise((resolve) => server.close(resolve)));

@@ -26,7 +26,7 @@ const lenderFrom = (id: string, country: string, currency: string, languages: st
     hotline,
     whatsapp: hotline,
     timeZone: 'Europe/London',
-    jurisdiction: { pack: 'none' },
+    jurisdiction: { pack: 'gb' },
     planPolicy: {
       downPaymentPercent: 10,
       instalments: [3],
@@ -181,7 +181,9 @@ export function createTrial() {
   const dialogue: Dialogue = {
     story,
     findAside: () => findAside,
+    danger: (_here, heard) => (heard.kind === 'words' && heard.text === 'help me' ? [same('Call the number.')] : []),
     oneMoment: () => same('One moment.'),
+    notACard: () => same('No cards here.'),
     trouble: () => same('Sorry, our mistake.'),
     inQueue: (language, before) => same(`${language}: ${before} before you, or press 1.`),
     ringAgain: () => same('Please ring again.'),

@@ -3,13 +3,13 @@ import type { Reply } from '../../bot/reply.js';
 import { createTurns } from '../../bot/turns.js';
 import type { Database } from '../../core/ports/store.js';
 import { Problem } from '../../core/problem.js';
-import { createDatabase } from '../../store/database.js';
+import { openAnyEngine } from '../store/engines.js';
 import { byHand } from './trialDialogue.js';
 import { createTrialTurns, withStores } from './trialTurns.js';
 
 let database: Database;
 beforeAll(async () => {
-  database = await createDatabase({});
+  database = (await openAnyEngine()).database;
 });
 afterAll(() => database.close());
 
@@ -94,14 +94,14 @@ describe('a turn that goes wrong', () => {
     },
   );
 
-  test('a lost transcript line costs nobody an answer', async () => {
+  test('what no database keeps costs nobody an answer: the transcript is without it', async () => {
     const trial = createTrialTurns(database);
-    const turns = createTurns({
-      ...trial,
-      database: withStores(database, (stores) => ({ transcripts: { ...stores.transcripts, append: down } })),
-    });
-    expect(said(await turns.take(trial.request({ kind: 'start' })))).toBe('Welcome. First menu.');
-    expect(trial.troubles.map((problem) => problem.code)).toEqual(['store.down']);
+    await trial.hear({ kind: 'start' });
+    const request = trial.request({ kind: 'words', text: 'well\0 \ud800then' });
+    await createTurns(trial).take(request);
+    const lines = await database.read.transcripts.read(request.conversationId, 0);
+    expect(lines.filter(({ who }) => who === 'owner').map(({ text }) => text)).toEqual(['well \ufffdthen']);
+    expect(trial.troubles).toEqual([]);
   });
 
   test('a turn that met another write is told again over it, and one that never gets through gives up', async () => {
@@ -166,6 +166,21 @@ describe('what is kept', () => {
       await database.read.conversations.turnsOf(trial.conversationId),
     ]);
     expect(rows).not.toMatch(/861122|8 6 1 1|447700/);
+  });
+
+  test('what a turn says stands in the transcript after what the turn did', async () => {
+    const trial = createTrialTurns(database);
+    let now = new Date('2030-01-01T00:00:00Z');
+    const turns = createTurns({ ...trial, clock: { ...trial.clock, now: () => now } });
+    await turns.take(trial.request({ kind: 'start' }));
+    const proved = new Date('2030-01-01T00:00:02Z');
+    trial.outside.slow = async () => {
+      now = proved;
+      return 'proved';
+    };
+    await turns.take(trial.request({ kind: 'keys', keys: '2' }));
+    const lines = await database.read.transcripts.read(trial.conversationId, 0);
+    expect(lines.find(({ text }) => text.startsWith('It was proved'))?.at).toEqual(proved);
   });
 
   test('the transcript has no code, IMEI, card or phone number, and keeps amounts', async () => {
@@ -244,7 +259,7 @@ describe('ends and owners', () => {
     expect((await database.read.conversations.get(trial.conversationId))?.owner).toBe('bot');
   });
 
-  test('while a person has the chat the bot is silent, and the owner’s words are written down', async () => {
+  test('while a person has the chat the bot is silent but for card numbers, and the owner’s words are written down', async () => {
     const trial = createTrialTurns(database);
     const web = { channel: 'web' } as const;
     await trial.hear({ kind: 'start' }, web);
@@ -254,8 +269,26 @@ describe('ends and owners', () => {
     expect(await trial.hear({ kind: 'words', text: 'are you there' }, web)).toMatchObject({ lines: [], place: 'menu' });
     expect(trial.outside.stories).toBe(stories);
     expect(await trial.transcript()).toContain('owner: are you there');
+    const card = { kind: 'words', text: 'take 4242 4242 4242 4242' } as const;
+    expect((await trial.hear(card, web)).lines.map(({ text }) => text)).toEqual(['No cards here.']);
+    expect(trial.outside.stories).toBe(stories);
     const news = { kind: 'news', news: { kind: 'handover', id: 'h', state: 'returned' } } as const;
     await trial.hear(news, web);
     expect(trial.outside.stories).toBeGreaterThan(stories);
+  });
+
+  test.each([
+    ['queued', ['Call the number.']],
+    ['person', []],
+  ] as const)('an emergency in a chat that is %s is answered only until somebody reads it', async (owner, lines) => {
+    const trial = createTrialTurns(database);
+    const web = { channel: 'web' } as const;
+    await trial.hear({ kind: 'start' }, web);
+    const there = await database.read.conversations.get(trial.conversationId);
+    if (there) await database.read.conversations.save({ ...there, owner, epoch: there.epoch + 1 });
+    const { stories } = trial.outside;
+    const reply = await trial.hear({ kind: 'words', text: 'help me' }, web);
+    expect(reply.lines.map(({ text }) => text)).toEqual(lines);
+    expect(trial.outside.stories).toBe(stories);
   });
 });

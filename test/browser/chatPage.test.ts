@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -37,7 +40,8 @@ test('the page is small', () => {
   const folder = resolve(import.meta.dirname, '../../dist/web/chat/assets');
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
   expect(scripts).toHaveLength(1);
-  expect(gzipSync(readFileSync(join(folder, scripts[0] ?? ''))).length).toBeLessThan(20_000);
+  expect(gzipSync(readFileSync(join(folder, scripts[0] ?? ''))).length).toBeLessThan(40_000);
+  expect(gzipSync(readFileSync(join(folder, '../embed.js'))).length).toBeLessThan(2000);
 });
 
 describeInBrowser('the chat page', () => {
@@ -45,6 +49,7 @@ describeInBrowser('the chat page', () => {
   let server: Process;
   let browser: Browser;
   let opened: Opened | undefined;
+  let site: Server | undefined;
 
   beforeAll(async () => {
     [common, browser] = await Promise.all([createCommon(), launch()]);
@@ -53,6 +58,9 @@ describeInBrowser('the chat page', () => {
     server = await startProcess(common);
   });
   afterEach(async () => {
+    site?.closeAllConnections();
+    site?.close();
+    site = undefined;
     await opened?.close();
     opened = undefined;
     await server.stop();
@@ -66,6 +74,22 @@ describeInBrowser('the chat page', () => {
     opened = await open(browser, `${server.url}/chat${query}`, { ...narrow, ...options });
     return opened.page;
   }
+
+  test('the first line stands there after one request', async () => {
+    opened = await open(browser, 'about:blank', narrow);
+    const { page } = opened;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await page.goto(`${server.url}/chat?lender=northwind`);
+    await said(page, greeting);
+    expect(asked.filter((each) => !each.includes('/assets/')).toSorted()).toEqual([
+      'GET /chat',
+      'POST /directline/tokens/generate',
+    ]);
+    await write(page, 'hello');
+    await said(page, /^You wrote: hello/);
+    expect(opened.faults).toEqual([]);
+  });
 
   test('what anybody writes is text: no markup, no script, no link but a web address', async () => {
     const page = await enter();
@@ -113,7 +137,7 @@ describeInBrowser('the chat page', () => {
       'Thank you.\n\nAnything else?',
     ]);
     const line = { text: 'Amy here.', who: 'person', name: 'Amy' } as const;
-    await server.directLine.push(await chatId(page, server.url), [line]);
+    await server.directLine.push({ id: await chatId(page, server.url), lenderId: 'northwind' }, [line]);
     await page.getByText('You are talking to Amy, a person').waitFor();
     expect(await page.getByRole('button', { name: 'Talk to a person' }).count()).toBe(0);
     expect(opened?.faults).toEqual([]);
@@ -138,6 +162,123 @@ describeInBrowser('the chat page', () => {
     expect(spoken).toHaveLength(2);
     const link = page.getByRole('link', { name: /Open the page/ });
     expect(await link.getAttribute('href')).toBe('https://pay.example/abc_1');
+  });
+
+  test('a photo is sent, shown, and made small; what is none is refused before it leaves', async () => {
+    const page = await enter();
+    await said(page, greeting);
+    await page.getByRole('button', { name: 'Send a photo or a PDF' }).waitFor();
+    const field = page.locator('input[type=file]');
+    const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
+    await field.setInputFiles(file('a.svg', 'image/svg+xml', Buffer.from('<svg><script>alert(1)</script></svg>')));
+    await page.getByRole('alert').getByText('Only photos').waitFor();
+    await field.setInputFiles(file('a.pdf', 'application/pdf', Buffer.alloc(5 * 1024 * 1024 + 1)));
+    await page.getByRole('alert').getByText('too large').waitFor();
+    expect(await page.locator('.line.me').count()).toBe(0);
+    const photo = await page.evaluate<string>(`(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [3000, 2000];
+      const context = canvas.getContext('2d');
+      for (let at = 0; at < 6000; at += 1) {
+        context.fillStyle = 'hsl(' + ((at * 137) % 360) + ' 80% 50%)';
+        context.fillRect((at * 611) % 3000, (at * 397) % 2000, 40, 30);
+      }
+      return canvas.toDataURL('image/jpeg', 0.95);
+    })()`);
+    const big = Buffer.from(photo.split(',')[1] ?? '', 'base64');
+    expect(big.length).toBeGreaterThan(400 * 1024);
+    await field.setInputFiles(file('receipt.jpeg', 'image/jpeg', big));
+    await said(page, /^You wrote: image\/jpeg/);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('img', { name: 'receipt.jpg' }).waitFor();
+    await page.waitForFunction("document.querySelector('img.sent').naturalWidth === 1600");
+    const [kept] = await common.database.read.sentFiles.of(await chatId(page, server.url));
+    expect(kept).toMatchObject({ name: 'receipt.jpg', contentType: 'image/jpeg' });
+    await page.reload();
+    await log(page).getByText('receipt.jpg').waitFor();
+    expect(opened?.faults).toEqual([]);
+  });
+
+  test('a card number does not stay on the screen', async () => {
+    const page = await enter();
+    await said(page, greeting);
+    await write(page, 'take 4242 4242 4242 4242');
+    await said(page, 'take [card number]');
+    await said(page, /^You wrote: take \[card number\]/);
+    expect(await page.locator('body').innerText()).not.toContain('4242');
+  });
+
+  test('the menu, by keyboard; a chat that is over can be rated', async () => {
+    const rated: unknown[] = [];
+    await server.stop();
+    server = await startProcess(common, { onRated: ({ score, who }) => void rated.push([score, who]) });
+    const page = await enter();
+    await said(page, greeting);
+    const more = page.getByRole('button', { name: 'More' });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('button', { name: 'Other language' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('button', { name: 'End the chat' }).count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('More');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'End the chat' }).press('Enter');
+    await said(page, 'Goodbye.');
+    await page.getByText('How was this chat?').waitFor();
+    await page.getByRole('button', { name: '4 of 5' }).press('Enter');
+    await page.getByText('Thank you.').waitFor();
+    await until(() => rated.length > 0);
+    expect(rated).toEqual([[4, 'assistant']]);
+    await write(page, 'one more thing');
+    await said(page, greeting);
+    expect(await page.getByText('How was this chat?').count()).toBe(0);
+  });
+
+  test('whoever waits for a person sees how many are before them', async () => {
+    common.world.waiting = 2;
+    const page = await enter();
+    await said(page, greeting);
+    await page.getByRole('button', { name: 'Talk to a person' }).click();
+    await page.getByText('A person will join you here. Before you: 2').waitFor();
+    common.world.waiting = undefined;
+  });
+
+  test('a lender’s page shows it with one line, where it is on the list', async () => {
+    site = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.setHeader(
+        'content-security-policy',
+        `script-src ${server.url}; style-src 'none'; frame-src ${server.url}`,
+      );
+      response.end(
+        `<title>Shop</title><p>Buy a phone</p><script src="${server.url}/chat/embed.js" data-lender="northwind" async></script>`,
+      );
+    }).listen(0, '127.0.0.1');
+    await once(site, 'listening');
+    const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const { port } = server;
+    opened = await open(browser, origin, narrow);
+    const { page } = opened;
+    const frame = page.frameLocator('iframe');
+    await page.getByRole('button', { name: 'Chat' }).click();
+    await until(() => opened?.faults.some((fault) => fault.includes('frame-ancestors')));
+    await server.stop();
+    server = await startProcess(common, { port, origins: [origin] });
+    await page.reload();
+    await page.getByRole('button', { name: 'Chat' }).press('Enter');
+    await frame.getByRole('log').getByText(greeting).waitFor();
+    await frame.getByRole('button', { name: 'Close the chat' }).click();
+    const launcher = page.getByRole('button', { name: 'Chat' });
+    await launcher.waitFor();
+    const focused = "document.body.lastElementChild.shadowRoot.activeElement?.getAttribute('aria-label')";
+    expect(await page.evaluate(focused)).toBe('Chat');
+    await launcher.click();
+    await frame.getByLabel('Write a message').fill('hello');
+    await frame.getByLabel('Write a message').press('Enter');
+    await frame
+      .getByRole('log')
+      .getByText(/^You wrote: hello/)
+      .waitFor();
   });
 
   test('a reload takes the chat up again, and leaves nothing behind but a token of this tab', async () => {
@@ -166,7 +307,7 @@ describeInBrowser('the chat page', () => {
     await page.getByText('Connecting…').waitFor();
     server = await startProcess(common, { port });
     await said(page, /^You wrote: into the dark/);
-    await server.directLine.push(id, [{ text: 'Still here.', who: 'assistant', name: 'x' }]);
+    await server.directLine.push({ id, lenderId: 'northwind' }, [{ text: 'Still here.', who: 'assistant', name: 'x' }]);
     await said(page, 'Still here.');
     expect(await lines(page)).toHaveLength(4);
   });

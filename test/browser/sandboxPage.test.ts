@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { describeInBrowser, launch, open, overflow } from '../support/browser.js';
-import { asha, nobody } from '../support/people.js';
-import { startTown, type Town, until } from '../support/town.js';
+import { asha, ben, nobody } from '../support/people.js';
+import { provedCall } from '../support/proving.js';
+import { embedded, startTown, type Town, until } from '../support/town.js';
 
 const narrow = { viewport: { width: 390, height: 844 } };
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -58,7 +59,7 @@ describeInBrowser('the page of the sandbox', () => {
   let town: Town;
   let browser: Browser;
   beforeAll(async () => {
-    [town, browser] = await Promise.all([startTown(), launch()]);
+    [town, browser] = await Promise.all([startTown(embedded), launch()]);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -112,6 +113,22 @@ describeInBrowser('the page of the sandbox', () => {
     await opened.close();
   });
 
+  test('a visit that was booked stands in the centre’s calendar, as the file behind the confirmation has it', async () => {
+    const opened = await open(browser, town.sandboxUrl, wide);
+    const { page, faults } = opened;
+    const { sid } = await town.control<{ sid: string }>('POST', '/calls', { from: '+447700900888', to: asha.line });
+    for (const digits of ['3', '1', '1', '1', '1']) await town.control('POST', `/calls/${sid}/press`, { digits });
+    await town.control('POST', `/calls/${sid}/hangup`, {});
+    const visits = page.getByRole('list', { name: 'Visits, soonest first' });
+    await visits.getByText('King Street').waitFor();
+    await visits.getByText(/^\w+,? \d+ \w+, \d\d:\d\d$/).waitFor();
+    expect(await town.control('GET', '/visits')).toMatchObject([
+      { lender: 'northwind', centre: 'King Street', timeZone: 'Europe/London', cancelled: false },
+    ]);
+    expect(faults).toEqual([]);
+    await opened.close();
+  });
+
   test('a card that is declined, then one that pays: the phone unlocks on the page, and all sides show it', async () => {
     const opened = await open(browser, town.sandboxUrl, wide);
     const { page, faults, origins } = opened;
@@ -149,16 +166,47 @@ describeInBrowser('the page of the sandbox', () => {
     await chat.getByRole('button', { name: 'Pay and unlock' }).click();
     await chat.getByText(/IMEI/).first().waitFor();
     await button(page, /^Send the IMEI/);
-    await chat.getByRole('button', { name: 'Yes' }).click();
+    await chat.getByRole('button', { name: 'Yes, go on' }).click();
     await button(page, /^Send the code/);
     await chat
       .getByText(/overdue/)
       .last()
       .waitFor();
-    expect(await page.getByRole('button', { name: /^Send the/ }).count()).toBe(0);
+    await page
+      .getByRole('button', { name: /^Send the/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    // What was answered has its two ticks in colour; more than three choices are a list.
+    await chat.getByRole('img', { name: 'read' }).nth(3).waitFor();
+    await until(
+      'the list of four choices',
+      async () => (await chat.locator('details[open]').last().getByRole('button').count()) === 4,
+    );
+    const photo = { name: 'receipt.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') };
+    await page.getByLabel('Send a photo or a paper').setInputFiles(photo);
+    await chat.getByText('Photo').waitFor();
     expect(faults).toEqual([]);
     await opened.close();
   });
+
+  test('a link from a call leads on in the chat, and nothing that opens it stays in the address', async () => {
+    await (await provedCall(town, ben)).press('5');
+    const link = await until('the link', async () => {
+      const bodies = (await town.messages(ben.from)).map(({ body }) => body);
+      return /https?:\/\/\S+\/continue\/[\w-]+/.exec(bodies.at(-1) ?? '')?.[0];
+    });
+    const opened = await open(browser, link, narrow);
+    const { page, faults } = opened;
+    expect(await overflow(page)).toBe(0);
+    await button(page, 'Continue here');
+    await page.getByText(/We go on from your call/).waitFor();
+    await page.getByText(/44\.99 is overdue/).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.reload();
+    await page.getByText(/We go on from your call/).waitFor();
+    expect(faults).toEqual([]);
+    await opened.close();
+  }, 60_000);
 
   test('an agent’s telephone that rings lies beside one’s own and does not take its place', async () => {
     const opened = await open(browser, `${town.sandboxUrl}/#grace`, wide);

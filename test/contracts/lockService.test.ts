@@ -24,7 +24,7 @@ const run = (name: string, imei: string, create: (options: LockDriverOptions, wo
         const device = (await opened.control('GET', `/devices/${imei}`)) as { history: unknown[] };
         return device.history.length;
       },
-      refuseNext: (kind) => opened.fault('locks', kind),
+      faultNext: (kind) => opened.fault('locks', kind),
       close: () => opened.close(),
     };
   });

@@ -12,7 +12,7 @@ export interface LockServiceCase {
   /** How often the phone has changed its state since the first day. */
   changes(): Promise<number>;
   /** Makes the next command meet this. */
-  refuseNext(kind: 'busy' | 'refused'): void;
+  faultNext(kind: 'busy' | 'refused' | 'accepted_then_never' | 'relocks_after_unlock'): void;
   close(): Promise<void>;
 }
 
@@ -44,10 +44,32 @@ export function lockServiceContract(name: string, open: () => Promise<LockServic
     });
 
     test.each(['busy', 'refused'] as const)('%s is an answer and changes nothing', async (kind) => {
-      at.refuseNext(kind);
+      at.faultNext(kind);
       expect(await at.service.send(await order('unlock'))).toEqual({ outcome: kind });
       at.advance('PT1M');
       expect(await found()).toMatchObject({ state: 'locked' });
+    });
+
+    test('accepted and never carried out is on its way for ever', async () => {
+      at.faultNext('accepted_then_never');
+      const unlock = await order('unlock');
+      expect(await at.service.send(unlock)).toMatchObject({ outcome: 'accepted' });
+      at.advance('P1D');
+      const waiting = await found();
+      expect(waiting.state).toBe('unlocking');
+      expect(await at.service.command(unlock.key, waiting)).toBe('accepted');
+    });
+
+    test('a phone that is locked again after its unlock is locked', async () => {
+      at.faultNext('relocks_after_unlock');
+      await at.service.send(await order('unlock'));
+      at.advance('PT3S');
+      expect((await found()).state).toBe('unlocked');
+      at.advance('PT1M');
+      expect((await found()).state).toBe('locked');
+      expect(await at.service.send(await order('unlock', 2))).toMatchObject({ outcome: 'accepted' });
+      at.advance('PT3S');
+      expect((await found()).state).toBe('unlocked');
     });
 
     test('a key that it has never seen is undefined', async () => {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { createStripe } from '../../integrations/payments/stripe.js';
 import { createStripe as createStripeParty } from '../../sandbox/parties/stripe.js';
 import { paymentGatewayContract } from './paymentGateway.js';
@@ -16,7 +17,7 @@ paymentGatewayContract('Stripe', async () => {
     secretKey: world.config.stripeSecretKey,
     webhookSecrets: ['whsec_of_yesterday', world.config.stripeWebhookSecret],
     apiUrl: url,
-    timeoutMs: 400,
+    timeoutMs: 2000,
     clock: world.clock,
   });
   return {
@@ -32,6 +33,12 @@ paymentGatewayContract('Stripe', async () => {
       const body = new URLSearchParams({ number: cards[card], expiry: '12/49', cvc: '123' });
       const answer = await fetch(`${url}${new URL(page).pathname}`, { method: 'POST', body, redirect: 'manual' });
       await answer.body?.cancel();
+    },
+    payAtTill: async (code, how = {}) => void (await opened.control('POST', `/references/${code}/pay`, how)),
+    async refund(charge, minor) {
+      const headers = { authorization: `Bearer ${world.config.stripeSecretKey}` };
+      const body = new URLSearchParams({ charge, amount: String(minor) });
+      expect((await fetch(`${url}/v1/refunds`, { method: 'POST', headers, body })).status).toBe(200);
     },
     dispute: async (id) => void (await opened.control('POST', `/charges/${id}/dispute`)),
     winDispute: async (id) => void (await opened.control('POST', `/charges/${id}/dispute/won`)),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { money } from '../../core/money.js';
-import type { Charge, Checkout, PaymentGateway } from '../../core/ports/gateway.js';
+import type { Charge, Checkout, PaymentGateway, ReferenceOrder } from '../../core/ports/gateway.js';
 
 /** A gateway with tokens of cards that behave, and people who pay on its pages. */
 export interface PaymentGatewayCase {
@@ -10,6 +10,10 @@ export interface PaymentGatewayCase {
   advance(isoDuration: string): void;
   /** Somebody enters a card on a checkout page. */
   payOn(url: string, card: 'pays' | 'declined'): Promise<void>;
+  /** Somebody brings a code to a till, with its amount or another; its word comes at once or after an ISO duration. */
+  payAtTill(code: string, how?: { amount?: number; confirmedAfter?: string }): Promise<void>;
+  /** Somebody at the gateway gives back a part, in minor units. */
+  refund(movementId: string, minor: number): Promise<void>;
   dispute(movementId: string): Promise<void>;
   winDispute(movementId: string): Promise<void>;
   /** Events that reached the product, oldest first, once there is one. */
@@ -108,8 +112,7 @@ export function paymentGatewayContract(name: string, open: () => Promise<Payment
       const [paid] = await at.gateway.movements(byVoice(ref));
       const id = paid?.id ?? '';
       const part = money(1000, 'GBP');
-      const refund = await at.gateway.refund(id, part, 'refund:1');
-      expect(await at.gateway.refund(id, part, 'refund:1')).toEqual(refund);
+      await at.refund(id, part.minor);
       expect(await at.gateway.movements(byVoice(ref))).toMatchObject([{ id }, { kind: 'refunded', amount: part }]);
       await at.dispute(id);
       const disputed = await at.gateway.movements(byVoice(ref));
@@ -119,6 +122,7 @@ export function paymentGatewayContract(name: string, open: () => Promise<Payment
       const won = await at.gateway.movements(byVoice(ref));
       expect(won.map(({ kind }) => kind)).toEqual(['paid', 'refunded', 'disputed', 'reinstated']);
       expect(won.slice(0, 3).map((movement) => movement.id)).toEqual(disputed.map((movement) => movement.id));
+      expect(won.map(({ charge: about }) => about)).toEqual([undefined, id, id, id]);
     });
 
     test('a page is made once per key, and who pays on it is found', async () => {
@@ -129,7 +133,7 @@ export function paymentGatewayContract(name: string, open: () => Promise<Payment
       await at.payOn(made.url, 'pays');
       expect(await at.gateway.movements(byLink(made.ref))).toMatchObject([{ kind: 'paid', amount }]);
       expect(await at.gateway.movements(byLink(null))).toMatchObject([{ kind: 'paid', amount }]);
-      expect(await at.gateway.expireCheckout(made.ref)).toBe('paid');
+      expect(await at.gateway.close(made.ref)).toBe('paid');
     });
 
     test('a card that is declined on a page ends nothing while the page is open', async () => {
@@ -142,13 +146,80 @@ export function paymentGatewayContract(name: string, open: () => Promise<Payment
 
     test('a page that nobody paid on ends, by our word or by itself, and that is proof', async () => {
       const { ref } = await at.gateway.checkout(page());
-      expect(await at.gateway.expireCheckout(ref)).toBe('expired');
-      expect(await at.gateway.expireCheckout(ref)).toBe('expired');
+      expect(await at.gateway.close(ref)).toBe('closed');
+      expect(await at.gateway.close(ref)).toBe('closed');
       expect(await at.gateway.movements(byLink(ref))).toMatchObject([{ kind: 'failed', failure: 'expired', amount }]);
       const other = await at.gateway.checkout(page('pay_2'));
       at.advance('PT2H');
       const ended = await at.gateway.movements({ id: 'pay_2', gatewayRef: other.ref, method: 'link' });
       expect(ended).toMatchObject([{ kind: 'failed', failure: 'expired' }]);
+    });
+
+    const pesos = money(95_000, 'MXN');
+    const order = (attemptId = 'pay_1'): ReferenceOrder => ({
+      key: `pay:${attemptId}`,
+      attemptId,
+      loanId: 'CS-1012',
+      amount: pesos,
+      scheme: 'oxxo',
+      validDays: 3,
+      payer: { name: 'Luis', email: 'pagos@sol.example' },
+    });
+    const byCode = (gatewayRef: string | null) => ({ id: 'pay_1', gatewayRef, method: 'reference' });
+
+    test('a code is made once per key, and moves nothing until its shop sends word', async () => {
+      const made = await at.gateway.reference(order());
+      expect(await at.gateway.reference(order())).toEqual(made);
+      expect(made.code).toMatch(/^\d{14}$/);
+      const hours = (made.expiresAt.getTime() - at.now().getTime()) / 3600_000;
+      expect([hours > 72, hours <= 96]).toEqual([true, true]);
+      await at.payAtTill(made.code, { confirmedAfter: 'PT20H' });
+      expect(await kinds(byCode(made.ref))).toEqual([]);
+      at.advance('PT21H');
+      const paid = { kind: 'paid', amount: pesos, loan: 'CS-1012' };
+      expect(await at.gateway.movements(byCode(made.ref))).toMatchObject([paid]);
+      expect(await at.gateway.movements(byCode(null))).toMatchObject([paid]);
+      expect(await at.gateway.close(made.ref)).toBe('paid');
+    });
+
+    test('what a till takes is told as it was: another amount, twice, after the end, after it was closed', async () => {
+      const made = await at.gateway.reference(order());
+      await at.payAtTill(made.code, { amount: 5000 });
+      await at.payAtTill(made.code);
+      const amounts = (await at.gateway.movements(byCode(made.ref))).map(({ amount: { minor } }) => minor);
+      expect(amounts.toSorted((a, b) => a - b)).toEqual([5000, 95_000]);
+      const late = await at.gateway.reference(order('pay_2'));
+      at.advance('P5D');
+      const ofLate = { id: 'pay_2', gatewayRef: late.ref, method: 'reference' };
+      expect(await at.gateway.movements(ofLate)).toMatchObject([{ kind: 'failed', failure: 'expired' }]);
+      await at.payAtTill(late.code);
+      expect(await kinds(ofLate)).toContain('paid');
+      const closed = await at.gateway.reference(order('pay_3'));
+      expect(await at.gateway.close(closed.ref)).toBe('closed');
+      expect(await at.gateway.close(closed.ref)).toBe('closed');
+      const ofClosed = { id: 'pay_3', gatewayRef: closed.ref, method: 'reference' };
+      expect(await at.gateway.movements(ofClosed)).toMatchObject([{ kind: 'failed', failure: 'abandoned' }]);
+      await at.payAtTill(closed.code);
+      expect(await kinds(ofClosed)).toContain('paid');
+    });
+
+    test('paid before its end and confirmed after it, a code has not failed meanwhile', async () => {
+      const made = await at.gateway.reference(order());
+      at.advance('PT70H');
+      await at.payAtTill(made.code, { confirmedAfter: 'P2D' });
+      at.advance('PT40H');
+      expect(await kinds(byCode(made.ref))).toEqual([]);
+      at.advance('PT10H');
+      expect(await kinds(byCode(made.ref))).toEqual(['paid']);
+    });
+
+    test.each([
+      ['another currency', { amount: money(8998, 'GBP') }, 'payments.refused'],
+      ['more than a till takes', { amount: money(1_000_001, 'MXN') }, 'payments.amount_impossible'],
+      ['less than a till takes', { amount: money(999, 'MXN') }, 'payments.amount_impossible'],
+      ['nobody’s name', { payer: { name: '', email: 'pagos@sol.example' } }, 'payments.refused'],
+    ])('a code for %s is refused', async (_what, change, code) => {
+      await expect(at.gateway.reference({ ...order(), ...change })).rejects.toMatchObject({ code, ambiguous: false });
     });
 
     test('events name their attempt, and none but genuine ones of now are read', async () => {

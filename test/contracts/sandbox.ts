@@ -77,7 +77,7 @@ export async function openTestWorld(mount?: (world: World, app: express.Express)
     url: sandbox.url,
     delivered,
     async arrival(fits) {
-      for (const end = performance.now() + 5000; performance.now() < end; await pause(10)) {
+      for (const end = performance.now() + 30_000; performance.now() < end; await pause(10)) {
         const found = delivered.find(fits);
         if (found) return found;
       }

@@ -7,11 +7,11 @@ import type { Identify } from '../../core/services/identify.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import { systemClock } from '../../core/clock.js';
 import { createVault } from '../../core/vault.js';
-import { createDatabase } from '../../store/database.js';
+import { openAnyEngine } from '../store/engines.js';
 
 let database: Database;
 beforeAll(async () => {
-  database = await createDatabase({});
+  database = (await openAnyEngine()).database;
 }, 60_000);
 afterAll(() => database.close());
 
@@ -30,7 +30,9 @@ const attempt = (id: string): PaymentAttempt => ({
   failure: null,
   gatewayRef: null,
   sealedToken: null,
+  tokenHash: null,
   linkHash: null,
+  sealedReference: null,
   card: null,
   postedAs: null,
   createdAt: new Date(),

@@ -1,21 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { newId } from '../../core/ids.js';
 import { createVault } from '../../core/vault.js';
 import type { Lender } from '../../core/lender.js';
-import { money } from '../../core/money.js';
+import { type Money, money } from '../../core/money.js';
 import type { PaymentState } from '../../core/payment.js';
+import type { LoanTransaction } from '../../core/ports/loans.js';
 import type { Identify } from '../../core/services/identify.js';
 import { createPlans } from '../../core/services/plans.js';
 import { createPostings } from '../../core/services/postings.js';
 import type { Releases } from '../../core/services/releases.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
-import { type OpenEngine, engines } from '../store/engines.js';
+import { type OpenEngine, openAnyEngine } from '../store/engines.js';
 import { attempt, noon, quote } from '../store/rows.js';
 
-const [{ open }] = engines;
 let engine: OpenEngine;
 beforeAll(async () => {
-  engine = await open();
+  engine = await openAnyEngine();
 }, 30_000);
 afterAll(() => engine.close());
 
@@ -27,6 +28,8 @@ const planPolicy: Lender['planPolicy'] = {
   minimumInstalmentMinor: 500,
   graceDays: 3,
   latesAllowed: 1,
+  cureDays: 7,
+  remindDaysBefore: 2,
   brokenPlansAllowedIn12Months: 1,
 };
 const nothing = money(0, 'GBP');
@@ -49,10 +52,16 @@ function services(policy = planPolicy, minimumToUnlock = money(6698, 'GBP')) {
     languages: ['en'],
     planPolicy: policy,
   };
+  let posted: LoanTransaction[] = [];
   const loanSystem = {
     agreement: async () => ({ brokenPlansIn12Months: 0 }),
-    postPayment: async () => ({ transactionId: 'TX1', outcome: 'posted' }),
-    arrears: async () => ({ minimumToUnlock }),
+    transactions: async () => posted,
+    savePlan: async () => undefined,
+    postPayment: async ({ amount }: { amount: Money }) => {
+      posted = [{ id: 'TX1', type: 'repayment', amount, key: undefined, at: noon }];
+      return { transactionId: 'TX1', outcome: 'posted' };
+    },
+    arrears: async () => ({ minimumToUnlock, balance: money(41_250, 'GBP') }),
   };
   const shop = {
     database: engine.database,
@@ -78,8 +87,19 @@ const quoted = async (): Promise<string> => {
 };
 const stored = () => engine.database.read.plans.ofLoan('northwind', loanId);
 const paying = async (planId: string, state: PaymentState) => {
-  const row = attempt({ loanId, planId, state, amount: money(2300, 'GBP'), purpose: 'down_payment', postedAs: null });
-  await engine.database.read.payments.insert(row);
+  const row = attempt({
+    loanId,
+    planId,
+    state,
+    amount: money(2300, 'GBP'),
+    purpose: 'down_payment',
+    postedAs: null,
+    settledAt: state === 'settled' ? noon : null,
+  });
+  const { payments } = engine.database.read;
+  await payments.insert(row);
+  if (state === 'settled')
+    await payments.addMovement(row.id, { id: newId('mov'), kind: 'paid', amount: row.amount, at: noon });
   return row.id;
 };
 const taskOf = (payload: Record<string, unknown>) => ({ payload }) as unknown as Task;
@@ -169,7 +189,7 @@ describe('the down payment on the ledger', () => {
     for (let times = 0; times < 3; times += 1) await postings.post(taskOf({ paymentId }));
     expect(await stored()).toMatchObject([{ state: 'active' }]);
     expect(asked).toEqual([{ ground: 'plan', until: new Date('2026-04-16T22:59:59Z') }]);
-    expect(await plans.running('con_1', loanId)).toEqual({ on: '2026-04-13', amount: money(3349, 'GBP') });
+    expect(await plans.running('con_1', loanId)).toEqual({ planId, on: '2026-04-13', amount: money(3349, 'GBP') });
     expect(await plans.offers('con_1', loanId, await quoted())).toEqual({ refused: 'already_agreed' });
   });
 

@@ -38,7 +38,7 @@ describe('money', () => {
   });
 
   test('whose fate is unknown can only be found out, never be charged again', () => {
-    expect(Object.keys(paymentMoves.unknown).sort()).toEqual(['fail', 'settle']);
+    expect(Object.keys(paymentMoves.unknown).sort()).toEqual(['fail', 'settle', 'suspend']);
   });
 });
 

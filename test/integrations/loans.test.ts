@@ -9,7 +9,9 @@ import { openTestWorld, type TestWorld } from '../contracts/sandbox.js';
 
 const origin = 'https://lender.example';
 const imei = '86112203000101' as Imei14;
-const http = { random: () => 0, timeoutMs: 200 };
+const http = { random: () => 0, timeoutMs: 3000 };
+/** For those who wait in vain. */
+const impatient = { ...http, timeoutMs: 400 };
 const loanApi = createLoanApi({ url: origin, token: 'secret', currency: 'GBP', timeZone: 'Europe/London', http });
 const india = { currency: 'INR', timeZone: 'Asia/Kolkata', http };
 const fineract = createFineract({ ...india, url: origin, token: 'mifos:password', tenant: 'bharat' });
@@ -194,29 +196,39 @@ test.each([
   expect(await told).toBe(expected);
 });
 
-const drivers: [string, string, string, (url: string) => LoanSystem][] = [
+const drivers: [string, string, string, (url: string, limits: typeof http) => LoanSystem][] = [
   [
     'the loan API',
     'NW-1001',
     'POST /loans/NW-1001/payments',
-    (url) => createLoanApi({ url, token: 'sandbox-northwind-loans', currency: 'GBP', timeZone: 'Europe/London', http }),
+    (url, limits) =>
+      createLoanApi({
+        url,
+        token: 'sandbox-northwind-loans',
+        currency: 'GBP',
+        timeZone: 'Europe/London',
+        http: limits,
+      }),
   ],
   [
     'Fineract',
     '1004',
     'POST /fineract-provider/api/v1/loans/1004/transactions',
-    (url) => createFineract({ ...india, url, token: 'mifos:password', tenant: 'bharat' }),
+    (url, limits) => createFineract({ ...india, url, token: 'mifos:password', tenant: 'bharat', http: limits }),
   ],
 ];
 
 describe.each(drivers)('%s on a bad line', (_name, loanId, where, create) => {
-  async function inWorld(work: (system: LoanSystem, world: TestWorld, pay: Posting) => Promise<void>): Promise<void> {
+  async function inWorld(
+    work: (system: LoanSystem, world: TestWorld, pay: Posting) => Promise<void>,
+    limits = http,
+  ): Promise<void> {
     const opened = await openTestWorld();
     const { world, url } = opened;
     const amount = money(100, loanId === '1004' ? 'INR' : 'GBP');
     const on = new Intl.DateTimeFormat('en-CA', { timeZone: 'UTC' }).format(world.clock.now());
     try {
-      await work(create(url), opened, { ...posting, loanId, amount, on });
+      await work(create(url, limits), opened, { ...posting, loanId, amount, on });
     } finally {
       await opened.close();
     }
@@ -240,6 +252,22 @@ describe.each(drivers)('%s on a bad line', (_name, loanId, where, create) => {
       const found = await system.findPosting(loanId, pay.key);
       expect(found).toBeDefined();
       expect(await ofKey(system)).toBe(1);
+    }, impatient));
+
+  test('a slow answer is in doubt, and nothing is posted before it comes', async () =>
+    inWorld(async (system, opened, pay) => {
+      opened.fault('loans', 'slow', where, 1);
+      await expect(system.postPayment(pay)).rejects.toMatchObject({ ambiguous: true });
+      expect(await ofKey(system)).toBe(0);
+      expect(await system.findPosting(loanId, pay.key)).toBeUndefined();
+    }, impatient));
+
+  test('refused is an answer, and nothing is in doubt', async () =>
+    inWorld(async (system, opened, pay) => {
+      opened.fault('loans', 'refused', where, 1);
+      await expect(system.postPayment(pay)).rejects.toMatchObject({ ambiguous: false });
+      expect(await ofKey(system)).toBe(0);
+      expect(await system.postPayment(pay)).toMatchObject({ outcome: 'posted' });
     }));
 
   test('down for good is told after three tries', async () =>

@@ -16,7 +16,9 @@ import { openTestWorld, type TestWorld } from '../contracts/sandbox.js';
 
 const origin = 'https://locks.example';
 const imei = '86112203000101' as Imei14;
-const http = { random: () => 0, timeoutMs: 200 };
+const http = { random: () => 0, timeoutMs: 3000 };
+/** For those who wait in vain. */
+const impatient = { ...http, timeoutMs: 400 };
 const vault = createVault('a key of this test');
 const release = createReleaseApi({ url: origin, token: 'secret', http });
 
@@ -132,9 +134,11 @@ describe('Trustonic', () => {
   });
 
   test('an unlock without an answer is in doubt and not sent again', async () => {
+    withToken();
     onQuery().reply(200, locked);
-    onUnlock().delay(400).reply(200, item({}));
-    await expect(service.send(device)).rejects.toMatchObject({ code: 'locks.slow', ambiguous: true });
+    onUnlock().delay(1000).reply(200, item({}));
+    const hasty = createTrustonic({ url: origin, token: 'api-key', vault, http: impatient });
+    await expect(hasty.send(device)).rejects.toMatchObject({ code: 'locks.slow', ambiguous: true });
   });
 
   test('a token that has run out is replaced once', async () => {
@@ -318,7 +322,7 @@ describe('events', () => {
 
   async function withKey(work: (certificate: string, headers: (t: number) => Record<string, string>) => Promise<void>) {
     const opened = await openTestWorld();
-    const { certificate, privateKey } = signingKey(opened.world);
+    const { certificate, privateKey } = signingKey(opened.world)();
     const headers = (t: number): Record<string, string> => ({
       'x-knox-timestamp': String(t),
       'x-knox-signature': createSign('sha256').update(`${t}.${knoxBody}`).sign(privateKey, 'base64'),
@@ -360,23 +364,26 @@ describe('events', () => {
     }
   }
 
-  const vendors: [string, string, (opened: TestWorld) => LockService, (opened: TestWorld) => LockEvents][] = [
+  type Opens = (opened: TestWorld, limits?: typeof http) => LockService;
+  const vendors: [string, string, Opens, (opened: TestWorld) => LockEvents][] = [
     [
       'releaseApi',
       '86112203000101',
-      ({ url }) => createReleaseApi({ url, token: 'sandbox-northwind-locks', http }),
+      ({ url }, limits = http) => createReleaseApi({ url, token: 'sandbox-northwind-locks', http: limits }),
       ({ world }) => createReleaseEvents({ secrets: [world.config.releaseEventsSecret], clock: world.clock }),
     ],
     [
       'trustonic',
       '86112203000303',
-      ({ url }) => createTrustonic({ url, token: 'sandbox-lanka-locks', tenant: 'lanka', vault, http }),
+      ({ url }, limits = http) =>
+        createTrustonic({ url, token: 'sandbox-lanka-locks', tenant: 'lanka', vault, http: limits }),
       ({ world }) => createTrustonicEvents({ secrets: [world.config.trustonicEventsSecret] }),
     ],
     [
       'knoxGuard',
       '86112203000404',
-      ({ url, world }) => createKnoxGuard({ url, token: 'sandbox-bharat-locks', clock: world.clock, http }),
+      ({ url, world }, limits = http) =>
+        createKnoxGuard({ url, token: 'sandbox-bharat-locks', clock: world.clock, http: limits }),
       ({ url, world }) =>
         createKnoxEvents({
           certificate: () => fetchKnoxCertificate(`${url}/kwn/v1/certificate`),
@@ -399,14 +406,46 @@ describe('events', () => {
     }),
   );
 
+  test.each(vendors)('%s: events that are lost, doubled, late or early', (driver, phone, service, events) =>
+    inWorld(async (opened) => {
+      const locks = service(opened);
+      const { deviceId = '' } = (await locks.find(phone as Imei14)) ?? {};
+      const { delivered, world } = opened;
+      const ours = () => delivered.filter(({ path }) => path === `/mdm/${driver}/events`);
+      for (const kind of ['lost_webhook', 'duplicate_webhook', 'late_webhook'])
+        opened.fault('locks', kind, 'POST /mdm');
+      await locks.send(order({ deviceId }));
+      world.clock.advance('PT3S');
+      expect(await locks.find(phone as Imei14)).toMatchObject({ state: 'unlocked' });
+      await opened.control('POST', `/devices/${phone}/lock`);
+      world.clock.advance('PT2S');
+      expect(ours()).toEqual([]);
+      world.clock.advance('PT9S');
+      await opened.arrival(() => ours().length === 2);
+      const told = await Promise.all(ours().map(({ headers, body }) => events(opened).read(headers, body)));
+      expect(told[0]).toMatchObject([{ kind: 'locked' }]);
+      expect(told[1]).toEqual(told[0]);
+
+      opened.fault('locks', 'webhook_before_response');
+      let answered = false;
+      const answer = service(opened)
+        .send(order({ deviceId, key: 'rel_1:unlock:2' }))
+        .finally(() => (answered = true));
+      await opened.arrival(() => ours().length === 3);
+      expect(answered).toBe(false);
+      expect(await answer).toMatchObject({ outcome: 'accepted' });
+      expect(await locks.find(phone as Imei14)).toMatchObject({ state: 'unlocked' });
+    }),
+  );
+
   test.each(vendors)(
     '%s on a bad line: reads get over it, commands are found by their key',
     (_driver, phone, service) =>
       inWorld(async (opened) => {
-        const locks = service(opened);
+        const locks = service(opened, impatient);
         const device = await locks.find(phone as Imei14);
         if (!device) throw new Error('the phone is not there');
-        for (const kind of ['down', 'reset', 'rate_limited', 'bad_json'] as const) {
+        for (const kind of ['down', 'reset', 'rate_limited', 'bad_json', 'slow'] as const) {
           opened.fault('locks', kind);
           expect(await locks.find(phone as Imei14)).toMatchObject({ state: 'locked' });
         }

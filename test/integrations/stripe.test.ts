@@ -11,7 +11,7 @@ const options = {
   secretKey: 'sk_test_1',
   webhookSecrets: ['whsec_old', 'whsec_new'],
   apiUrl: origin,
-  timeoutMs: 60,
+  timeoutMs: 5000,
   clock: { now: () => now },
 };
 const gateway = createStripe(options);
@@ -49,8 +49,9 @@ test('a limit says when to come back', async () => {
 });
 
 test('silence and a cut line leave a charge in doubt, a closed port does not', async () => {
+  const impatient = createStripe({ ...options, timeoutMs: 60 });
   onIntents().delay(1500).reply(200, {});
-  await expect(gateway.charge(charge)).rejects.toMatchObject({ code: 'payments.slow', ambiguous: true });
+  await expect(impatient.charge(charge)).rejects.toMatchObject({ code: 'payments.slow', ambiguous: true });
   // The client repeats once by itself after a cut line, under the same key.
   onIntents()
     .times(2)
@@ -85,6 +86,52 @@ test('a charge is sent with its key, its attempt and no way to another page', as
     'metadata[attempt]': 'pay_1',
     'metadata[loan]': 'NW-1',
   });
+});
+
+const voucher = {
+  key: 'pay:2',
+  attemptId: 'pay_2',
+  loanId: 'CS-1',
+  amount: money(95_000, 'MXN'),
+  scheme: 'oxxo',
+  validDays: 3,
+  payer: { name: 'Luis', email: 'pagos@sol.example' },
+} as const;
+
+test('a code is asked for with its scheme, its days, its payer and nothing of a card', async () => {
+  let sent = new URLSearchParams();
+  nock(origin, { reqheaders: { 'idempotency-key': 'pay:2' } })
+    .post('/v1/payment_intents', (body: Record<string, string>) => {
+      sent = new URLSearchParams(body);
+      return true;
+    })
+    .reply(200, {
+      id: 'pi_2',
+      next_action: { oxxo_display_details: { number: '93001234567890', expires_after: 1_763_960_000 } },
+    });
+  const expiresAt = new Date(1_763_960_000_000);
+  expect(await gateway.reference(voucher)).toEqual({ ref: 'pi_2', code: '93001234567890', expiresAt });
+  expect(Object.fromEntries(sent)).toEqual({
+    amount: '95000',
+    currency: 'mxn',
+    confirm: 'true',
+    'allowed_payment_method_types[0]': 'oxxo',
+    'payment_method_data[type]': 'oxxo',
+    'payment_method_data[billing_details][name]': 'Luis',
+    'payment_method_data[billing_details][email]': 'pagos@sol.example',
+    'payment_method_options[oxxo][expires_after_days]': '3',
+    'metadata[attempt]': 'pay_2',
+    'metadata[loan]': 'CS-1',
+  });
+});
+
+test.each([
+  [{ id: 'pi_2', next_action: null }],
+  [{ id: 'pi_2', next_action: { oxxo_display_details: { number: null, expires_after: null } } }],
+  [{ id: 'pi_2', next_action: { oxxo_display_details: { number: '<b>1</b>', expires_after: 1 } } }],
+])('an answer without a code is no code: %j', async (body) => {
+  onIntents().reply(200, body);
+  await expect(gateway.reference(voucher)).rejects.toMatchObject({ code: 'payments.rubbish', ambiguous: true });
 });
 
 const created = 1_763_700_000;
@@ -240,8 +287,11 @@ test('an event is genuine for five minutes in both directions, under any of the 
 
 test('an event of the other mode, of no form, or without a moment is none', () => {
   expect(event(body({ livemode: true }))).toBe('forged');
-  expect(event('[]')).toBe('forged');
-  expect(event('not json')).toBe('forged');
+  expect(event('[]')).toBe('unreadable');
+  expect(event('not json')).toBe('unreadable');
+  expect(event(body({ data: { object: null } }))).toBe('unreadable');
+  expect(event('not json', seconds, 'whsec_other')).toBe('forged');
+  expect(event(body({ livemode: undefined }))).toMatchObject({ id: 'evt_1' });
   expect(gateway.readEvent({ 'stripe-signature': 't=,v1=' }, Buffer.from('{}'))).toBe('forged');
   expect(gateway.readEvent({ 'stripe-signature': 'v0=1' }, Buffer.from('{}'))).toBe('forged');
 });

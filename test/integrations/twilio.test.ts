@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import type { Problem } from '../../core/problem.js';
 import { createTwilioMessenger, spokenTwice } from '../../integrations/messages/twilio.js';
@@ -13,7 +13,7 @@ beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 afterAll(() => nock.restore());
 
-const messenger = (timeoutMs = 1000) =>
+const messenger = (timeoutMs = 5000) =>
   createTwilioMessenger({
     accountSid: account,
     authToken: 'token',
@@ -124,6 +124,28 @@ test('choices are buttons, by one template for all texts of that shape', async (
   ]);
 });
 
+test('a template that is there from an earlier start is used again', async () => {
+  const made: { friendly_name: string }[] = [];
+  const sent: { ContentSid?: string }[] = [];
+  const onContents = () => provider().post('/v1/Content', (body: { friendly_name: string }) => made.push(body) > 0);
+  onContents().reply(201, { sid: 'HX1', types: {} });
+  const onSent = () => onMessages().reply(201, { sid: 'SM2' });
+  onSent();
+  await messenger().send(question);
+  provider()
+    .get('/v1/Content')
+    .query(true)
+    .reply(200, {
+      contents: [{ sid: 'HX7', friendly_name: made[0]?.friendly_name }],
+      meta: { key: 'contents', next_page_url: null },
+    });
+  provider()
+    .post(`${base}/Messages.json`, (body: { ContentSid?: string }) => sent.push(body) > 0)
+    .reply(201, { sid: 'SM3' });
+  await messenger().send(question);
+  expect([made.length, sent[0]?.ContentSid]).toEqual([1, 'HX7']);
+});
+
 test('more than three choices are a list, and what does not fit is words', async () => {
   const types: string[] = [];
   const sent: Record<string, unknown>[] = [];
@@ -157,6 +179,116 @@ test.each(['the template cannot be made', 'the template is refused'])('words go 
     .reply(201, { sid: 'SM3' });
   expect(await messenger().send(question)).toEqual({ ref: 'SM3' });
   expect(body).toBe(`${question.body}\n1. Pay\n2. A plan`);
+});
+
+const template = {
+  name: 'liftline_news_en_1',
+  language: 'en' as const,
+  body: 'Hello from {{1}}: {{2}} Answer here.',
+  samples: ['Sol', 'news'],
+};
+const late = { ...question, buttons: [], template: { template, values: ['Sol', 'It is unlocked.'] } };
+const listing = (status?: string) =>
+  provider()
+    .get('/v1/ContentAndApprovals')
+    .query(true)
+    .reply(200, {
+      contents: [
+        { sid: 'HX8', friendly_name: 'another', approval_requests: { status: 'approved' } },
+        ...(status ? [{ sid: 'HX9', friendly_name: template.name, approval_requests: { status } }] : []),
+      ],
+      meta: { key: 'contents', next_page_url: null },
+    });
+
+test('an approved template is found by its name and filled in; it is asked for once', async () => {
+  listing('approved');
+  const sent: unknown[] = [];
+  provider()
+    .post(`${base}/Messages.json`, (body) => sent.push(body) > 0)
+    .times(2)
+    .reply(201, { sid: 'SM2' });
+  const twilio = messenger();
+  await twilio.send(late);
+  await twilio.send(late);
+  expect(sent).toMatchObject([
+    { ContentSid: 'HX9', ContentVariables: '{"1":"Sol","2":"It is unlocked."}' },
+    { ContentSid: 'HX9' },
+  ]);
+  expect(sent[0]).not.toHaveProperty('Body');
+});
+
+test.each(['received', 'pending', 'rejected', 'paused', undefined])(
+  'a template that is %s is not sent, and only a missing one is made',
+  async (status) => {
+    listing(status);
+    const made: unknown[] = [];
+    if (!status) {
+      provider()
+        .post('/v1/Content', (body) => made.push(body) > 0)
+        .reply(201, { sid: 'HX9' });
+      provider()
+        .post('/v1/Content/HX9/ApprovalRequests/whatsapp', (body) => made.push(body) > 0)
+        .reply(201, { status: 'received' });
+    }
+    await expect(messenger().send(late)).rejects.toMatchObject({ code: 'messages.no_template', retry: 'never' });
+    expect(made).toEqual(
+      status
+        ? []
+        : [
+            {
+              friendly_name: template.name,
+              language: 'en',
+              variables: { '1': 'Sol', '2': 'news' },
+              types: { 'twilio/text': { body: template.body } },
+            },
+            { name: template.name, category: 'UTILITY' },
+          ],
+    );
+  },
+);
+
+test('where the templates cannot be listed the line waits for a better moment', async () => {
+  provider().get('/v1/ContentAndApprovals').query(true).reply(503, {});
+  await expect(messenger().send(late)).rejects.toMatchObject({ code: 'messages.down', retry: 'later' });
+});
+
+describe('media', () => {
+  const mediaPath = `${base}/Messages/MM1/Media/ME1`;
+  const png = Buffer.from('89504e47', 'hex');
+
+  test('the provider’s own store is followed once, without our password', async () => {
+    provider().get(mediaPath).reply(307, undefined, { location: 'https://mms.twiliocdn.com/x?Signature=1' });
+    const store = nock('https://mms.twiliocdn.com', { badheaders: ['authorization'] });
+    store.get('/x?Signature=1').reply(200, png, { 'content-type': 'image/png' });
+    expect(await messenger().fetchMedia('MM1/ME1')).toEqual({ contentType: 'image/png', content: png });
+  });
+
+  test.each([
+    'http://169.254.169.254/x',
+    'http://mms.twiliocdn.com/x',
+    'https://mms.twiliocdn.com.evil.example/x',
+    '/x',
+  ])('nobody is led to %s', async (location) => {
+    provider().get(mediaPath).reply(302, undefined, { location });
+    await expect(messenger().fetchMedia('MM1/ME1')).rejects.toMatchObject({ code: 'messages.no_media' });
+  });
+
+  test('of what is larger than it says nothing is shown', async () => {
+    const large = Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(5 * 1024 * 1024)]);
+    nock(origin).get(mediaPath).reply(200, large, { 'content-type': 'image/jpeg' });
+    await expect(messenger().fetchMedia('MM1/ME1')).rejects.toMatchObject({ code: 'messages.no_media' });
+  });
+
+  test('of 100 MB nothing is read', async () => {
+    const headers = { 'content-type': 'image/jpeg', 'content-length': String(100 * 1024 * 1024) };
+    nock(origin).get(mediaPath).reply(200, Buffer.from('ffd8ff', 'hex'), headers);
+    await expect(messenger().fetchMedia('MM1/ME1')).rejects.toMatchObject({ code: 'messages.no_media' });
+  });
+
+  test('a provider that is down is no answer about the photo', async () => {
+    provider().get(mediaPath).replyWithError('reset');
+    await expect(messenger().fetchMedia('MM1/ME1')).rejects.toMatchObject({ code: 'messages.down', retry: 'later' });
+  });
 });
 
 test('a call says its lines twice, in a voice of the language', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { CaseFacts } from '../../core/services/deskQueue.js';
+import type { CaseFacts, CaseTextLine } from '../../core/services/deskQueue.js';
 import { ring } from '../support/caller.js';
+import { chat } from '../support/chatter.js';
+import { type Channel, channels, greeting, sideBySide } from '../support/customer.js';
 import { type DeskAgent, deskAgent } from '../support/deskAgent.js';
 import { asha } from '../support/people.js';
 import { provedCall } from '../support/proving.js';
@@ -69,29 +71,104 @@ describe('asking for a person', () => {
   });
 });
 
-describe('a waiting call', () => {
-  test('is claimed once, taken on the agent’s telephone, and the two hear each other', async () => {
-    const { call, caseId } = await waitingCall();
-    const answers = await Promise.all([amy.post(`/cases/${caseId}/claim`), omar.post(`/cases/${caseId}/claim`)]);
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
-    const [winner, loser] = answers[0]?.status === 200 ? [amy, omar] : [omar, amy];
-    expect((await loser.post(`/cases/${caseId}/call`)).status).toBe(409);
-    const leg = await winner.telephone(caseId);
-    expect((await leg.state()).heard.join(' ')).toBe(
-      'A caller of Northwind Mobile Finance. They asked for a person. They speak English. They have not proved who they are. To take the call, press 1.',
-    );
-    await leg.press('1');
-    await until('the two to be connected', async () => (await call.state()).waitingFor !== 'queue');
-    await leg.say('Hello, how can I help?');
-    expect((await call.state()).heard.at(-1)).toBe('Hello, how can I help?');
-    await call.say('My phone is locked.');
-    expect((await leg.state()).heard.at(-1)).toBe('My phone is locked.');
-    await leg.hangUp();
-    expect((await call.ends()).heard.at(-1)).toBe('Thank you. Goodbye.');
-    await until('the desk to know that the caller is gone', async () => (await winner.view(caseId)).gone);
-    expect((await winner.act(caseId, 'resolve', { outcome: 'explained' })).body.state).toBe('resolved');
+/** The agent's end of a case, on its channel. */
+interface Line {
+  says(text: string): Promise<void>;
+  hears(pattern: RegExp): Promise<unknown>;
+}
+
+const atDesk = async (agent: DeskAgent, caseId: string): Promise<readonly string[]> =>
+  (await agent.get<{ lines: CaseTextLine[] }>(`/cases/${caseId}/lines`)).body.lines.map(({ text }) => text);
+
+async function lineOf(agent: DeskAgent, caseId: string, channel: Channel): Promise<Line> {
+  if (channel !== 'voice')
+    return {
+      says: async (text) => void (await agent.act(caseId, 'lines', { text })),
+      hears: (pattern) =>
+        until(`${pattern} at the desk`, async () => (await atDesk(agent, caseId)).some((text) => pattern.test(text))),
+    };
+  const leg = await agent.telephone(caseId);
+  expect((await leg.state()).heard.join(' ')).toBe(
+    'A caller of Northwind Mobile Finance. They asked for a person. They speak English. They have not proved who they are. To take the call, press 1.',
+  );
+  await leg.press('1');
+  return {
+    says: async (text) => void (await leg.say(text)),
+    hears: (pattern) =>
+      until(`${pattern} on the telephone`, async () => pattern.test((await leg.state()).heard.join(' '))),
+  };
+}
+
+describe('on every channel: claimed once of two at once, kept through a kill, heard on both sides, and given back', () => {
+  let walks: ReturnType<typeof sideBySide>;
+  beforeAll(() => {
+    const somebody = () => ({ ...asha, from: fresh() });
+    const people = { voice: somebody(), whatsapp: somebody(), web: somebody() };
+    walks = sideBySide(town, people, async ({ channel, customer, killed }) => {
+      await customer.wantsPerson();
+      const caseId = await amy.waiting((one) => one.channel === channel);
+      const claims = await Promise.all([amy, omar].map((agent) => agent.post(`/cases/${caseId}/claim`)));
+      expect(claims.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
+      const [agent, other] = claims[0]?.status === 200 ? [amy, omar] : [omar, amy];
+      expect((await other.post(`/cases/${caseId}/claim`)).body).toEqual({ error: { code: 'claimed' } });
+      if (channel !== 'voice') await customer.hears(/A person has joined/);
+      await killed();
+      expect(await agent.view(caseId)).toMatchObject({ state: 'claimed', mine: true, reason: 'asked', channel });
+      expect((await other.post(`/cases/${caseId}/claim`)).status).toBe(409);
+      const line = await lineOf(agent, caseId, channel);
+      await line.says('Hello, how can I help?');
+      await customer.hears(/Hello, how can I help\?$/);
+      for (const text of ['My phone is locked.', 'my card is 4242 4242 4242 4242', 'menu', '🤷', 'unlock'])
+        await customer.tells(text);
+      await line.hears(/unlock$/);
+      if (channel === 'voice') {
+        await customer.leaves();
+        await until('the desk to know that the caller is gone', async () => (await agent.view(caseId)).gone);
+        expect((await agent.act(caseId, 'resolve', { outcome: 'explained' })).body.state).toBe('resolved');
+        return;
+      }
+      expect(JSON.stringify(await agent.view(caseId))).not.toMatch(/4242 ?4242/);
+      await agent.act(caseId, 'hand-back');
+      // The assistant was silent all the while.
+      await customer.hears(/^(Please do not send card numbers.*\n)?You are talking to the assistant again/);
+      await customer.chooses(greeting.unlock, /IMEI/);
+      expect((await agent.post(`/cases/${caseId}/lines`, { text: 'one more thing' })).status).toBe(409);
+    });
   });
 
+  test.each(channels)('on %s', (channel) => walks[channel], 120_000);
+});
+
+describe('a chat', () => {
+  test('an agent who leaves in the middle: the customer is told, and the next one goes on', async () => {
+    const known = new Set((await amy.queue()).waiting.map(({ id }) => id));
+    const person = await chat(town, 'northwind');
+    expect(await person.say('I want to talk to a person')).toMatch(/A person will take over here/);
+    const caseId = await amy.waiting(({ id }) => !known.has(id));
+    const leaving = await deskAgent(town, 'admin@liftline.example');
+    await leaving.act(caseId, 'claim');
+    await leaving.act(caseId, 'lines', { text: 'Let me see.' });
+    // That somebody is there comes first, however fast they write.
+    expect(await person.hears(/Let me see/)).toMatch(/A person has joined[^]*Let me see/);
+    await person.send('Are you there?');
+    await leaving.send('/desk/sign-out', {
+      method: 'POST',
+      headers: { origin: town.productUrl, 'sec-fetch-site': 'same-origin' },
+    });
+    await person.hears(/The person had to go\. The next one who is free takes over here/);
+    await omar.act(caseId, 'claim');
+    await person.hears(/A person has joined/);
+    expect(await atDesk(omar, caseId)).toEqual(expect.arrayContaining(['Let me see.', 'Are you there?']));
+    await omar.act(caseId, 'lines', { text: 'I am here now.' });
+    await person.hears(/I am here now/);
+    expect((await person.lines()).findLast(({ who }) => who === 'person')?.name).toBe('Omar');
+    await omar.act(caseId, 'resolve', { outcome: 'explained' });
+    await person.hears(/Thank you\. Goodbye/);
+    expect(await person.say('hello again')).toMatch(/Northwind Mobile Finance|Please choose one/);
+  });
+});
+
+describe('a waiting call', () => {
   test('silence, words and keys that mean nothing keep the place; 1 asks to be called back', async () => {
     const { call, caseId } = await waitingCall();
     const place = /You are next|before you/;
@@ -145,21 +222,6 @@ describe('a waiting call', () => {
     await until('the agent to hear it', async () => (await leg.state()).heard.at(-1) === 'The call is over. Goodbye.');
     await omar.act(caseId, 'resolve', { outcome: 'explained' });
   });
-
-  test('the product is killed while a caller waits and the case is claimed: both are still so', async () => {
-    const { call, caseId } = await waitingCall();
-    await amy.act(caseId, 'claim');
-    await town.killProduct();
-    await town.startProduct();
-    expect(await amy.view(caseId)).toMatchObject({ state: 'claimed', mine: true });
-    expect((await omar.post(`/cases/${caseId}/claim`)).status).toBe(409);
-    const leg = await amy.telephone(caseId);
-    await leg.press('1');
-    await until('the two to be connected', async () => (await call.state()).waitingFor !== 'queue');
-    await leg.say('Still here.');
-    expect((await call.state()).heard.at(-1)).toBe('Still here.');
-    await call.hangUp();
-  }, 60_000);
 });
 
 test('nothing that was printed has a number or an IMEI in it', () => {

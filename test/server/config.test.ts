@@ -118,6 +118,12 @@ describe('a lenders file', () => {
     ['id: lanka', 'id: northwind', /lenders\.1\.id: northwind stands twice/],
     ['languages: [en]', 'languages: [en, fr]', /lenders\.0\.languages\.1/],
     ['driver: releaseApi, url', 'driver: releaseApi, uri', /lenders\.0\.locks/],
+    ['currency: LKR', 'currency: ZZZ', /line \d+, lenders\.1\.currency: a currency/],
+    ['country: LK', 'country: ZZ', /lenders\.1\.country: a country/],
+    ['timeZone: Asia/Colombo', 'timeZone: Asia/Nowhere', /line \d+, lenders\.1\.timeZone: a time zone/],
+    ['driver: trustonic', 'driver: trustonik', /line \d+, lenders\.1\.locks\.driver: no driver trustonik/],
+    ['{ apiKey: ', '{ apiKeys: ', /lenders\.1\.locks\.settings\.apiKey: the driver trustonic needs it/],
+    ['whatsapp: "+94115550002"', 'whatsapp: "+441632960001"', /lenders\.1\.whatsapp: another lender has this number/],
   ])('with %s as %s is refused with line and field', (from, to, fault) => {
     expect(() => readLenders(sandboxLenders.replace(from, to), variables)).toThrow(fault);
   });

@@ -7,14 +7,18 @@ import { createApp } from '../../server/app.js';
 import { compose, startWorker } from '../../server/compose.js';
 import { readConfig } from '../../server/config.js';
 import { createLog } from '../../server/log.js';
+import { migratedAddress } from '../store/engines.js';
+import { postgresInstalled } from '../support/postgres.js';
 import { freePort } from '../support/services.js';
 import { callForm, createTwilioRequests } from '../support/twilioRequests.js';
 
-/** The whole product in this process on an empty folder, with nobody at the other end of its outside calls. */
-export async function startTrialProduct() {
+/** The whole product in this process on an empty database, with nobody at the other end of its outside calls. */
+export async function startTrialProduct(settings: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'product-'));
   const [port, closed] = [await freePort(), await freePort()];
-  const env = { DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(closed) };
+  const served = postgresInstalled && settings['DATABASE_URL'] === undefined;
+  const database = served ? { DATABASE_URL: await migratedAddress() } : {};
+  const env = { DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(closed), ...database, ...settings };
   const product = await compose(readConfig({ production: false, env }), createLog('silent'));
   const worker = startWorker(product);
   const app = createApp(product);

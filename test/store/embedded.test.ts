@@ -5,20 +5,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDatabase } from '../../store/database.js';
+import { visitEmbedded } from '../../store/embeddedGuests.js';
 import { lockFolder } from '../../store/folderLock.js';
-import { compile } from '../support/compiled.js';
 import { conversation, noon } from './rows.js';
 
 const inUse = { code: 'store.folder_in_use' };
 let parent = '';
-let compiled = '';
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), 'liftline-store-'));
-  compiled = compile('test/store/processes/writer.ts');
-}, 60_000);
-afterAll(() => {
-  for (const folder of [parent, compiled]) rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 interface Writer {
   readonly child: ChildProcessWithoutNullStreams;
@@ -30,7 +26,7 @@ interface Writer {
 }
 
 function startWriter(folder: string): Writer {
-  const child = spawn(process.execPath, [join(compiled, 'test/store/processes/writer.js'), folder]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'processes', 'writer.mjs'), folder]);
   const said: string[] = [];
   let look = (): void => undefined;
   let ended = false;
@@ -81,6 +77,34 @@ describe('the embedded database', () => {
     expect(second.engine).toBe('embedded');
     await second.close();
     await expect(second.read.conversations.get(row.id)).rejects.toMatchObject({ code: 'store.down' });
+  });
+
+  test('another process of its owner may look into it: all others wait, and what it leaves open is rolled back', async () => {
+    const folder = join(parent, 'visited');
+    const database = await createDatabase({ dataDir: folder });
+    const row = conversation();
+    await database.read.conversations.insert(row);
+    const guest = await visitEmbedded(folder);
+    const order: string[] = [];
+    const waiting = database.read.conversations.get(row.id).then((found) => {
+      order.push('the owner');
+      return found;
+    });
+    await guest.withClient(async (client) => {
+      await client.query('begin');
+      expect((await client.query('select id from conversations')).rows).toEqual([{ id: row.id }]);
+      await client.query('delete from conversations where $1::text is not null', ['long '.repeat(40_000)]);
+      await expect(client.query('select nothing from nowhere')).rejects.toMatchObject({ code: '42P01' });
+    });
+    order.push('the guest');
+    await guest.close();
+    expect(await waiting).toEqual(row);
+    expect(order).toEqual(['the guest', 'the owner']);
+    expect(await database.read.conversations.get(row.id)).toEqual(row);
+    const again = await visitEmbedded(folder);
+    await database.close();
+    await expect(again.query({ text: 'select 1' })).rejects.toThrow();
+    await expect(visitEmbedded(folder)).rejects.toThrow();
   });
 
   test('a first start that was cut off is begun anew', async () => {

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../../core/ids.js';
 import { createDatabase } from '../../store/database.js';
-import { type Postgres, postgresInstalled, startPostgres } from '../support/postgres.js';
+import { openPostgres, type Postgres, postgresInstalled } from '../support/postgres.js';
 import { describeWith, freePort } from '../support/services.js';
 import { conversation, noon } from './rows.js';
 
 describeWith('PostgreSQL', postgresInstalled)('the served database', () => {
   let server: Postgres;
   beforeAll(async () => {
-    server = await startPostgres();
+    server = await openPostgres();
   }, 60_000);
-  afterAll(() => server.stop());
 
   test('a server that is not there is told as down, and that nothing happened', async () => {
     const databaseUrl = `postgresql://nobody@127.0.0.1:${await freePort()}/none`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { engines, type OpenEngine } from './engines.js';
 import { caseSuite } from './suites/cases.js';
+import { chatSuite } from './suites/chats.js';
 import { conversationSuite } from './suites/conversations.js';
 import { identitySuite } from './suites/identity.js';
 import { moneySuite } from './suites/money.js';
@@ -19,6 +20,7 @@ for (const engine of engines) {
 
     rowSuite(() => open.database);
     conversationSuite(() => open.database);
+    chatSuite(() => open.database);
     identitySuite(() => open.database);
     moneySuite(() => open.database);
     caseSuite(() => open.database);

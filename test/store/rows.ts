@@ -1,3 +1,4 @@
+import type { CareFlag } from '../../core/care.js';
 import type { Conversation, StoredTurn } from '../../core/conversation.js';
 import type { Handover } from '../../core/handover.js';
 import { newId } from '../../core/ids.js';
@@ -52,6 +53,7 @@ export const identification = (change: Partial<Identification> = {}): Identifica
   loanId: null,
   lookup: 'pending',
   provedAt: null,
+  carriedFrom: null,
   createdAt: noon,
   ...change,
 });
@@ -98,7 +100,9 @@ export const attempt = (change: Partial<PaymentAttempt> = {}): PaymentAttempt =>
   failure: null,
   gatewayRef: null,
   sealedToken: null,
+  tokenHash: null,
   linkHash: null,
+  sealedReference: null,
   card: null,
   postedAs: null,
   createdAt: noon,
@@ -110,7 +114,8 @@ export const attempt = (change: Partial<PaymentAttempt> = {}): PaymentAttempt =>
 export const release = (change: Partial<Release> = {}): Release => ({
   id: newId('rel'),
   version: 1,
-  ...loan,
+  lenderId: 'northwind',
+  loanId: newId('loan'),
   deviceHash: newId('dev'),
   sealedImei: 'sealed',
   deviceId: null,
@@ -156,11 +161,15 @@ export const message = (change: Partial<Message> = {}): Message => ({
   loanId: null,
   conversationId: null,
   sealedTo: 'sealed',
+  addressHash: 'hash',
   from: 'sender',
   sealedBody: 'sealed',
   state: 'queued',
   ref: null,
   error: null,
+  consent: null,
+  goodUntil: null,
+  contact: null,
   createdAt: noon,
   ...change,
 });
@@ -216,6 +225,10 @@ export const plan = (change: Partial<Plan> = {}): Plan => ({
   terms: 'the words',
   agreedAt: noon,
   activeAt: null,
+  paidBeforeMinor: 0,
+  freeUntil: null,
+  curedOn: null,
+  cureUntil: null,
   ...change,
 });
 
@@ -234,5 +247,20 @@ export const visit = (change: Partial<Visit> = {}): Visit => ({
   referenceHash: newId('ref'),
   sequence: 0,
   createdAt: noon,
+  ...change,
+});
+
+export const careFlag = (change: Partial<CareFlag> = {}): CareFlag => ({
+  id: newId('car'),
+  version: 1,
+  lenderId: 'northwind',
+  loanId: null,
+  addressHash: newId('hash'),
+  conversationId: newId('con'),
+  category: null,
+  consent: 'not_asked',
+  since: noon,
+  until: after(3600),
+  endedAt: null,
   ...change,
 });

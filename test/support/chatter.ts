@@ -35,8 +35,8 @@ interface Activity {
   readonly channelData?: { readonly liftline?: { readonly who?: 'assistant' | 'person' } };
 }
 
-/** Opens a chat and waits for its greeting. */
-export async function chat(town: Town, lender: string): Promise<Chatter> {
+/** Opens a chat, or with a token the one that it belongs to, and waits for its first line. */
+export async function chat(town: Town, lender: string, brought?: string): Promise<Chatter> {
   const url = (path: string): string => `${town.productUrl}/directline/${path}`;
   async function ask<T>(method: string, path: string, token?: string, body?: unknown): Promise<T> {
     const answer = await fetch(url(path), {
@@ -49,9 +49,9 @@ export async function chat(town: Town, lender: string): Promise<Chatter> {
   }
   const { token, conversationId } = await ask<{ token: string; conversationId: string }>(
     'POST',
-    'tokens/generate',
-    undefined,
-    { lender },
+    brought ? 'tokens/refresh' : 'tokens/generate',
+    brought,
+    brought ? undefined : { lender },
   );
   await ask('POST', 'conversations', token, {});
   const place = `conversations/${conversationId}/activities`;
@@ -84,9 +84,9 @@ export async function chat(town: Town, lender: string): Promise<Chatter> {
   }
   async function answered(activity: Readonly<Record<string, string>>): Promise<string> {
     await write(activity);
-    return until(`an answer to ${JSON.stringify(activity)}`, async () => (await lately()) || undefined, 30);
+    return until(`an answer to ${JSON.stringify(activity)}`, async () => (await lately()) || undefined, 60);
   }
-  await until('the greeting', lately, 30);
+  await until('the greeting', lately, 60);
   return {
     id: conversationId,
     lines,
@@ -94,12 +94,15 @@ export async function chat(town: Town, lender: string): Promise<Chatter> {
     send: (text) => write({ text }),
     say: (text) => answered({ text }),
     async tap(choice) {
-      const buttons = (await lines()).findLast(({ who }) => who === 'assistant')?.buttons ?? [];
-      const button = buttons.find(({ title, value }) => title === choice || value === choice);
-      if (!button) throw new Error(`no choice ${choice} among ${JSON.stringify(buttons)}`);
+      // The line that has it may come after the one that was waited for.
+      const button = await until(`the choice ${choice}`, async () =>
+        (await lines())
+          .findLast(({ who }) => who === 'assistant')
+          ?.buttons.find(({ title, value }) => title === choice || value === choice),
+      );
       return answered({ text: button.title, value: button.value });
     },
-    async hears(pattern, seconds = 20) {
+    async hears(pattern, seconds = 40) {
       let text = '';
       const look = async (): Promise<string | undefined> => {
         text = await lately();

@@ -3,7 +3,7 @@ import { type BrowserLike, createBrowserLike, type Got } from '../server/desk/br
 import { type CallState, type Town, until } from './town.js';
 
 /** Somebody who is signed in at the desk, with what they do there over HTTP. */
-export interface DeskAgent extends Pick<BrowserLike, 'get' | 'post' | 'send' | 'signIn'> {
+export interface DeskAgent extends Pick<BrowserLike, 'get' | 'post' | 'send'> {
   queue(): Promise<DeskLists>;
   view(caseId: string): Promise<CaseView>;
   /** The case of a conversation that waits, once it is there. */
@@ -29,7 +29,7 @@ const telephones: Readonly<Record<string, string>> = {
 
 export async function deskAgent(town: Town, email: string): Promise<DeskAgent> {
   const browser = createBrowserLike(town.productUrl);
-  await browser.signIn(email);
+  await browser.enter(email);
   const queue = async (): Promise<DeskLists> => (await browser.get<DeskLists>('/queue')).body;
   async function act(caseId: string, what: string, body?: unknown): Promise<Got<CaseView>> {
     const done = await browser.post<CaseView>(`/cases/${caseId}/${what}`, body);

@@ -63,6 +63,14 @@ export const farid = {
   loan: 'NW-1006',
   overdue: 12000,
 } as const;
+export const grace = {
+  from: '+94775550107',
+  line: '+94115550002',
+  lender: 'lanka',
+  imei: '861122030007074',
+  loan: 'LM-1007',
+  overdue: 990_000,
+} as const;
 export const hugo = {
   from: '+447700900108',
   line: '+441632960001',

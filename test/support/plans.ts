@@ -1,11 +1,7 @@
+import { DateTime } from 'luxon';
+import { account, type Customer, numbered, yesOrNo } from './customer.js';
+import { cards } from './people.js';
 import { type Town, until } from './town.js';
-
-interface Charge {
-  readonly kind: string;
-  readonly status: string;
-  readonly amount: number;
-  readonly loan?: string;
-}
 
 export interface Phone {
   readonly state: string;
@@ -29,12 +25,6 @@ export const phoneOf = (town: Town, { imei }: { imei: string }): Promise<Phone> 
 export const ledgerOf = (town: Town, { loan }: { loan: string }): Promise<PlanLedger> =>
   town.control('GET', `/loans/${loan}`);
 
-/** What was taken for a loan, in minor units. */
-export const takenFor = async (town: Town, { loan }: { loan: string }): Promise<number[]> =>
-  (await town.control<Charge[]>('GET', '/charges'))
-    .filter((charge) => charge.loan === loan && charge.kind === 'charge' && charge.status === 'succeeded')
-    .map(({ amount }) => amount);
-
 /** The written copies of a plan's terms that a number received. */
 export const termsSentTo = async (town: Town, number: string): Promise<string[]> =>
   (await town.messages(number)).map(({ body }) => body).filter((body) => /your payment plan\./.test(body));
@@ -43,7 +33,7 @@ export const termsSentTo = async (town: Town, number: string): Promise<string[]>
 export async function freeForPlan(
   town: Town,
   who: { imei: string; loan: string },
-  offset: string,
+  zone: string,
 ): Promise<{ phone: Phone; ledger: PlanLedger; instalments: Schedule }> {
   const phone = await until(
     'the phone to be free for a time',
@@ -51,7 +41,8 @@ export async function freeForPlan(
       const seen = await phoneOf(town, who);
       return seen.state === 'temporarily_unlocked' && seen;
     },
-    30,
+    // As long as for a phone that is paid for: a kill or two may be on the way.
+    60,
   );
   const ledger = await until('the hold of the plan at the lender', async () => {
     const seen = await ledgerOf(town, who);
@@ -61,10 +52,19 @@ export async function freeForPlan(
   const terms = JSON.parse(plan?.terms ?? '{}') as { instalments?: Schedule };
   const instalments = plan?.instalments ?? terms.instalments ?? [];
   const graceDays = 3;
-  const end = new Date(Date.parse(`${instalments[0]?.on}T23:59:59${offset}`) + graceDays * 24 * 3600 * 1000);
+  const due = DateTime.fromISO(`${instalments[0]?.on}T23:59:59`, { zone });
+  const end = due.plus({ days: graceDays }).toJSDate();
   const held = ledger.holds.find(({ kind }) => kind === 'plan');
   const same = [phone.relockAt, held?.until].every((moment) => moment === end.toISOString());
   if (!same || ledger.plans.length !== 1 || plan?.status !== 'active')
     throw new Error(`free until ${phone.relockAt}, not ${end.toISOString()}: ${JSON.stringify(ledger)}`);
   return { phone, ledger, instalments };
+}
+
+/** From the account to a plan that runs, in the words of the lender's first language. */
+export async function agreesAndBegins(customer: Customer): Promise<void> {
+  await customer.chooses(account.plan, /2 (instalments|pagos) (of|de)/);
+  await customer.chooses(numbered(1), /agree|acuerdo|acept/i);
+  await customer.chooses(yesOrNo.yes, /Agreed[^]*(press 1|\/pay\/)|De acuerdo[^]*\/pay\//);
+  await customer.pays(cards.pays);
 }

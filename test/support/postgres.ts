@@ -1,70 +1,59 @@
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { freePort, has, run } from './services.js';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { addressOf, administer, startPostgres } from '../../tools/trialPostgres.js';
+
+export { postgresInstalled } from '../../tools/trialPostgres.js';
 
 export interface Postgres {
   /** The address of a fresh, empty database on the server. */
   newDatabase(): Promise<string>;
+  /** The address of a copy of a database of that name, which `make` fills when it is first asked for. */
+  copyOf(name: string, make: (address: string) => Promise<void>): Promise<string>;
   /** Cuts every connection to a database, as a restart of the server does. */
   cutConnections(): Promise<void>;
-  stop(): void;
 }
 
-const binaries = findBinaries();
-export const postgresInstalled = binaries !== undefined;
-
-function findBinaries(): string | undefined {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const installed = versions
-    .map((version) => join(debian, version, 'bin'))
-    .find((bin) => existsSync(join(bin, 'initdb')));
-  if (installed) return installed;
-  return has('initdb') ? '' : undefined;
+/** The server of this worker: every test file has databases of its own on it. */
+interface Running {
+  readonly port: number;
+  databases: number;
+  readonly made: Record<string, true>;
 }
 
-/** Starts a throw-away server on a free port (about a second). PostgreSQL refuses to run as root: root steps down. */
-export async function startPostgres(): Promise<Postgres> {
-  if (binaries === undefined) throw new Error('no PostgreSQL on this machine: install postgresql');
-  const folder = mkdtempSync(join(tmpdir(), 'liftline-postgres-'));
-  const asRoot = process.getuid?.() === 0;
-  if (asRoot) chownSync(folder, Number(run('id', ['-u', 'postgres'])), Number(run('id', ['-g', 'postgres'])));
-  const as = (name: string, ...args: string[]): string => {
-    const command = join(binaries, name);
-    return asRoot ? run('runuser', ['-u', 'postgres', '--', command, ...args]) : run(command, args);
-  };
-  const data = join(folder, 'data');
-  const port = await freePort();
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c shared_buffers=32MB`;
-  as('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8');
-  as('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start');
+const kept = (globalThis as unknown as { __kept: { postgres?: Running } }).__kept;
 
-  const address = (database: string): string => `postgresql://postgres@127.0.0.1:${port}/${database}`;
-  const admin = async (statement: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: address('postgres') });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
+/** The end of the tests ends it (globalTeardown.mjs). */
+async function startServer(): Promise<Running> {
+  const { port } = await startPostgres((folder) =>
+    writeFileSync(join(String(process.env['LIFTLINE_TEST_RUN']), basename(folder)), folder),
+  );
+  return { port, databases: 0, made: {} };
+}
+
+/** The throw-away server that all test files of a worker share. */
+export async function openPostgres(): Promise<Postgres> {
+  const server = (kept.postgres ??= await startServer());
+  const address = (database: string): string => addressOf(server.port, database);
+  const admin = (statement: string): Promise<void> => administer(server.port, statement);
+  const create = async (more = ''): Promise<string> => {
+    server.databases += 1;
+    const name = `test_${server.databases}`;
+    await admin(`create database ${name} ${more}`);
+    return address(name);
   };
-  let databases = 0;
   return {
-    newDatabase: async () => {
-      databases += 1;
-      await admin(`create database test_${databases}`);
-      return address(`test_${databases}`);
+    newDatabase: () => create(),
+    copyOf: async (name, make) => {
+      if (!server.made[name]) {
+        await admin(`create database ${name}`);
+        await make(address(name));
+        server.made[name] = true;
+      }
+      return create(`template ${name}`);
     },
     cutConnections: () =>
       admin(
         `select pg_terminate_backend(pid) from pg_stat_activity where datname like 'test%' and pid <> pg_backend_pid()`,
       ),
-    stop: () => {
-      as('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }

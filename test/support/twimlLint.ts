@@ -25,8 +25,9 @@ const allowed: Readonly<Record<string, { attributes: readonly string[]; children
       'action currency description input language maxAttempts paymentConnector paymentMethod postalCode securityCode timeout tokenType'.split(
         ' ',
       ),
-    children: [],
+    children: ['Prompt'],
   },
+  Prompt: { attributes: ['for', 'errorType'], children: ['Say'] },
   Redirect: { attributes: [], children: [], text: true },
   Enqueue: { attributes: ['action', 'waitUrl'], children: [], text: true },
   Hangup: { attributes: [], children: [] },
@@ -50,6 +51,8 @@ const values: Readonly<Record<string, RegExp>> = {
   'Pay.currency': /^[a-z]{3}$/,
   'Pay.language': /^(en-(GB|IN|US)|es-ES)$/,
   'Pay.maxAttempts': /^[123]$/,
+  'Prompt.for': /^(payment-card-number|expiration-date|security-code|payment-processing)$/,
+  'Prompt.errorType': /^(timeout|invalid-card-number|invalid-card-type|invalid-date|invalid-security-code)$/,
   'Reject.reason': /^(rejected|busy)$/,
 };
 
@@ -130,8 +133,13 @@ export const all = (element: Element, name: string): Element[] => [
   ...element.children.flatMap((child) => all(child, name)),
 ];
 
-/** What a document says, in order. */
-export const spoken = (document: string): string =>
-  all(lintTwiml(document), 'Say')
+/** What a document says, in order; the words of a card prompt are the provider's to say, one by one. */
+export const spoken = (document: string): string => {
+  const withoutPrompts = (element: Element): Element => ({
+    ...element,
+    children: element.children.filter(({ name }) => name !== 'Prompt').map(withoutPrompts),
+  });
+  return all(withoutPrompts(lintTwiml(document)), 'Say')
     .map((say) => say.text)
     .join(' ');
+};

@@ -39,7 +39,7 @@ export function writerOf(town: Town, from: string, to: string, channel: 'whatsap
   };
   const answered = async (message: Readonly<Record<string, string>>): Promise<string> => {
     await write(message);
-    return until(`an answer to ${JSON.stringify(message)}`, async () => (await lately()) || undefined, 30);
+    return until(`an answer to ${JSON.stringify(message)}`, async () => (await lately()) || undefined, 60);
   };
   return {
     received,
@@ -47,32 +47,46 @@ export function writerOf(town: Town, from: string, to: string, channel: 'whatsap
     send: (body) => write({ body }),
     say: (body) => answered({ body }),
     async tap(choice) {
-      const buttons = (await received()).at(-1)?.buttons ?? [];
-      const button = buttons.find(({ title, payload }) => title === choice || payload === choice);
-      if (!button) throw new Error(`no choice ${choice} among ${JSON.stringify(buttons)}`);
+      // The message that has it may come after the one that was waited for.
+      const button = await until(`the choice ${choice}`, async () =>
+        (await received()).at(-1)?.buttons?.find(({ title, payload }) => title === choice || payload === choice),
+      );
       return answered({ body: button.title, buttonPayload: button.payload });
     },
     photo: (mediaUrl) => answered({ mediaUrl }),
-    hears: (pattern, seconds = 20) =>
-      until(
-        `something like ${pattern} to come`,
-        async () => {
-          const text = await lately();
-          return pattern.test(text) ? text : undefined;
-        },
-        seconds,
-      ),
+    async hears(pattern, seconds = 40) {
+      let text = '';
+      const look = async (): Promise<string | undefined> => {
+        text = await lately();
+        return pattern.test(text) ? text : undefined;
+      };
+      return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
+        throw new Error(`there came: ${text}`, { cause: thrown });
+      });
+    },
   };
 }
 
-/** Pays behind a link as a person does: looks at the page, goes on, and fills in the gateway's form. */
+/**
+ * Pays behind a link as a person does: looks at the page, goes on, and fills in the gateway's form. Where the page says
+ * that the gateway does not answer, its button is pressed again.
+ */
 export async function payByLink(url: string, card: string): Promise<void> {
-  const page = await fetch(url);
-  const action = /<form method="post" action="([^"]+)"/.exec(await page.text())?.[1];
-  if (!page.ok || !action) throw new Error(`nothing to go on with behind the link: ${page.status}`);
-  const onward = await fetch(new URL(action, url), { method: 'POST', redirect: 'manual' });
-  const checkout = onward.headers.get('location');
-  if (onward.status !== 303 || !checkout) throw new Error(`no checkout: ${onward.status}`);
+  const action = (page: string): string | undefined => /<form method="post" action="([^"]+)"/.exec(page)?.[1];
+  const opened = await fetch(url);
+  let button = action(await opened.text());
+  if (!opened.ok || !button) throw new Error(`nothing to go on with behind the link: ${opened.status}`);
+  const checkout = await until(
+    'the gateway’s page',
+    async () => {
+      const onward = await fetch(new URL(button ?? '', url), { method: 'POST', redirect: 'manual' });
+      if (onward.status === 303) return onward.headers.get('location') ?? undefined;
+      button = onward.status === 503 ? action(await onward.text()) : undefined;
+      if (!button) throw new Error(`no checkout: ${onward.status}`);
+      return undefined;
+    },
+    60,
+  );
   const form = new URLSearchParams({ number: card, expiry: '12/34', cvc: '123' });
   await fetch(checkout, { method: 'POST', body: form, redirect: 'manual' });
 }

@@ -15,7 +15,8 @@ import {
   type Story,
   waitUntil,
 } from '../../../dialogs/telling/story.js';
-import { tell, type Told, type Telling } from '../../../dialogs/telling/teller.js';
+import { tell } from '../../../dialogs/telling/teller.js';
+import type { Telling, Told } from '../../../dialogs/telling/turn.js';
 
 const line = (text: string): Line => ({ voice: text, text });
 const keys = (pressed: string): Heard => ({ kind: 'keys', keys: pressed });
@@ -41,6 +42,8 @@ const asides: FindAside = (stage, heard) => {
     return stage === 'after' ? { do: 'say', lines: [line('photos are safe')], askAgain: true } : undefined;
   if (heard.kind === 'words' && heard.text === 'wrong size')
     return { do: 'back', to: 'size', lines: [line('all right')] };
+  if (heard.kind === 'words' && heard.text === 'bye') return { do: 'interrupt', reason: 'goodbye' };
+  if (heard.kind === 'words' && heard.text === 'menu') return { do: 'startOver' };
   if (heard.kind === 'words' && heard.text === 'español') return { do: 'language', language: 'es', lines: [] };
   return undefined;
 };
@@ -320,6 +323,28 @@ describe('what takes time', () => {
     expect(await chat.hear(silence)).toEqual(['charging']);
   });
 
+  test('what every look would meet is thrown into the story; what passes is looked at again', async () => {
+    let problem = new Problem('store.down', { retry: 'later' });
+    const chat = talk(function* () {
+      try {
+        yield* waitUntil({
+          label: 'release',
+          look: async () => {
+            throw problem;
+          },
+          done: () => false,
+          patienceSeconds: 60,
+          hold: [line('taking it')],
+        });
+      } catch (thrown) {
+        yield* say(line((thrown as Problem).code));
+      }
+    });
+    await expect(chat.start()).rejects.toMatchObject({ code: 'store.down' });
+    problem = new Problem('identify.not_proved');
+    expect(await chat.hear(silence)).toEqual(['identify.not_proved']);
+  });
+
   test('a person can be asked for during a wait', async () => {
     const chat = talk(function* () {
       try {
@@ -336,6 +361,28 @@ describe('what takes time', () => {
     });
     await chat.start();
     expect(await chat.hear(keys('0'))).toEqual(['person']);
+  });
+
+  test.each([
+    ['leave is taken', 'bye', 'goodbye'],
+    ['the menu is wished for', 'menu', 'wish'],
+  ])('%s during a wait that may be left', async (_, said, reason) => {
+    const chat = talk(function* () {
+      try {
+        yield* waitUntil({
+          label: 'payment',
+          look: async () => 0,
+          done: () => false,
+          patienceSeconds: 60,
+          leaves: true,
+          hold: [line('taking it')],
+        });
+      } catch (thrown) {
+        yield* say(line((thrown as Interrupt).reason));
+      }
+    });
+    await chat.start();
+    expect(await chat.hear(words(said))).toEqual([reason]);
   });
 });
 

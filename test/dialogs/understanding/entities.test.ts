@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAmount } from '../../../dialogs/understanding/entities/amounts.js';
+import { deniesAll, readAmount } from '../../../dialogs/understanding/entities/amounts.js';
 import { readChoice, readYesNo } from '../../../dialogs/understanding/entities/answers.js';
 import { readDate } from '../../../dialogs/understanding/entities/dates.js';
 import { readDigits } from '../../../dialogs/understanding/entities/digits.js';
@@ -128,6 +128,10 @@ describe('amounts', () => {
     ['en', 'the 25th', 'GBP'],
     ['en', '10:30', 'GBP'],
     ['en', '12/05', 'GBP'],
+    ['en', '<script>alert(1)</script>', 'GBP'],
+    ['en', 'the other one', 'GBP'],
+    ['si', 'අනිත් එක', 'LKR'],
+    ['hi', 'ek minute', 'INR'],
   ] as const)('%s: "%.30s" is no amount of %s', (language, text, currency) => {
     const read = readAmount(text, language, currency);
     if (text === '2,50') expect(read).toEqual({ kind: 'money', money: { minor: 250, currency } });
@@ -160,15 +164,13 @@ describe('amounts', () => {
     ['hi', '१५००', 'INR', 150_000],
     ['hi', 'do hazar', 'INR', 200_000],
     ['si', 'දෙදහස් පන්සීය', 'LKR', 250_000],
-    ['si', 'පන්සීයක්', 'LKR', undefined],
+    ['si', 'පන්සීයක්', 'LKR', 50_000],
     ['si', 'rupiyal 5000', 'LKR', 500_000],
     ['ta', 'ஐநூறு ரூபாய்', 'LKR', 50_000],
     ['ta', 'ஐந்து ஆயிரம்', 'LKR', 500_000],
     ['ta', '௫௦௦', 'LKR', 50_000],
   ] as const)('%s: "%s" of %s is %p', (language, text, currency, minor) => {
-    expect(readAmount(text, language, currency)).toEqual(
-      minor === undefined ? undefined : { kind: 'money', money: { minor, currency } },
-    );
+    expect(readAmount(text, language, currency)).toEqual({ kind: 'money', money: { minor, currency } });
   });
 
   test.each([
@@ -180,8 +182,37 @@ describe('amounts', () => {
     ['si', 'භාගයක්', 'half'],
     ['ta', 'முழு', 'full'],
     ['en', 'the minimum', 'minimum'],
+    ['en', 'no, all of it', 'full'],
+    ['si', 'නෑ, ඔක්කොම', 'full'],
   ] as const)('%s: "%s" is a share: %s', (language, text, share) => {
     expect(readAmount(text, language, 'GBP')).toEqual({ kind: 'share', share });
+  });
+
+  test.each([
+    ['en', "I can't pay all of it"],
+    ['en', 'I am unable to pay the full amount, can I do it in parts?'],
+    ['es', 'no puedo pagar todo'],
+    ['es', 'todo no lo puedo pagar, ¿en partes?'],
+    ['hi', 'पूरा नहीं दे सकता'],
+    ['hi', 'pura nahi de sakta, kist me?'],
+    ['si', 'මුළු මුදලම ගෙවන්න බෑ, කොටස් වශයෙන් පුළුවන්ද'],
+    ['si', 'okkoma gewanna ba, kotas walin puluwanda'],
+    ['ta', 'முழுவதும் கட்ட முடியாது'],
+    ['ta', 'muzhusa katta mudiyathu, thavanaiyil mudiyuma'],
+  ] as const)('%s: "%s" is no share', (language, text) => {
+    expect(readAmount(text, language, 'GBP')).toBeUndefined();
+    expect(entitiesIn(text, language, today).filter(({ kind }) => kind === 'share')).toEqual([]);
+    expect(deniesAll(text, language)).toBe(true);
+  });
+
+  test.each([
+    ['en', "I can't pay it all, but half"],
+    ['es', 'no puedo pagar todo, la mitad sí'],
+    ['hi', 'पूरा नहीं दे सकता, आधा'],
+    ['si', 'ඔක්කොම ගෙවන්න බෑ, බාගයක්'],
+    ['ta', 'முழுவதும் கட்ட முடியாது, பாதி'],
+  ] as const)('%s: of "%s" the half is meant', (language, text) => {
+    expect(entitiesIn(text, language, today).filter(({ kind }) => kind === 'share')).toMatchObject([{ value: 'half' }]);
   });
 });
 

@@ -2,14 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { rulesOf } from '../../../dialogs/understanding/folder.js';
 import { isIntent } from '../../../dialogs/understanding/intents.js';
 import { normalise, wordsOf } from '../../../dialogs/understanding/normalise.js';
-import { readRules, ruledIntent } from '../../../dialogs/understanding/rules.js';
+import { readRules, ruledBy } from '../../../dialogs/understanding/rules.js';
 
 const ruled = (text: string, language: 'en' | 'es' | 'hi' | 'si' | 'ta' = 'en') =>
-  ruledIntent(rulesOf(language), wordsOf(normalise(text)));
+  ruledBy(rulesOf(language), wordsOf(normalise(text))).intent;
 
 describe('the pattern language', () => {
   test('an unknown intent in a file is refused', () => {
     expect(() => readRules('[nonsense]\nfoo', isIntent)).toThrow('no such intent: nonsense');
+  });
+
+  test('a phrase in brackets is refused', () => {
+    expect(() => readRules('[person]\n(a|b c) d', isIntent)).toThrow('no phrases in brackets: (a|b c) d');
   });
 
   test.each([
@@ -21,15 +25,37 @@ describe('the pattern language', () => {
     ['a (very|so)? b', 'a so b', true],
     ['a (very|so)? b', 'a b', true],
     ['a (very|so)? b', 'a bad b', false],
+    ['^ a (b)?', 'a', true],
+    ['^ a|b (c)?', 'b c', true],
+    ['^ a', 'a b', false],
+    ['^ a', 'b a', false],
     ['# a', 'a', false],
   ])('%s in "%s": %s', (pattern, text, holds) => {
-    expect(ruledIntent(readRules(`[person]\n${pattern}`, isIntent), text.split(' ')) === 'person').toBe(holds);
+    expect(ruledBy(readRules(`[person]\n${pattern}`, isIntent), text.split(' ')).intent === 'person').toBe(holds);
+  });
+
+  test('a denial takes back what it overlaps, and its words are not read', () => {
+    const rules = readRules('[stolen]\nphone ... stolen\nlost it\n!! not stolen', isIntent);
+    expect(ruledBy(rules, 'my phone was not stolen but locked'.split(' '))).toEqual({
+      intent: undefined,
+      hinted: [],
+      denied: ['stolen'],
+      left: 'my phone was but locked'.split(' '),
+    });
+    expect(ruledBy(rules, 'it was not stolen i lost it'.split(' '))).toMatchObject({ intent: 'stolen', denied: [] });
+  });
+
+  test('a hint decides nothing, and is taken back as a rule is', () => {
+    const rules = readRules('[stolen]\n~ gone\n! gone mad\n!! not gone', isIntent);
+    expect(ruledBy(rules, ['it', 'is', 'gone'])).toMatchObject({ intent: undefined, hinted: ['stolen'] });
+    expect(ruledBy(rules, ['gone', 'mad'])).toMatchObject({ intent: undefined, hinted: [] });
+    expect(ruledBy(rules, ['not', 'gone'])).toMatchObject({ intent: undefined, hinted: [], denied: ['stolen'] });
   });
 
   test('an exception takes back only its own intent, and the first rule of the file wins', () => {
     const rules = readRules('[emergency]\nhelp\n! no help\n[person]\nhelp', isIntent);
-    expect(ruledIntent(rules, ['help'])).toBe('emergency');
-    expect(ruledIntent(rules, ['no', 'help'])).toBe('person');
+    expect(ruledBy(rules, ['help']).intent).toBe('emergency');
+    expect(ruledBy(rules, ['no', 'help']).intent).toBe('person');
   });
 });
 
@@ -48,6 +74,13 @@ test.each([
   'no texts came',
   'I moved the phone',
   'my wallet was stolen',
+  'my bag was stolen at the beach',
+  'I need to report a lost card',
+  'I need an emergency plumber',
+  'is there a fire sale at the shop',
+  'where can I get a flu shot',
+  'are you a real person',
+  'how do I bypass a paywall on a news site',
 ])('"%s" sets off no rule', (text) => {
   expect(ruled(text)).toBeUndefined();
 });

@@ -44,6 +44,8 @@ describe('what is none of this', () => {
       'é',
       '😀',
       'ﷺ',
+      'कम',
+      'அம',
       '٣',
       '\u0301',
       '\ud800',
@@ -56,8 +58,20 @@ describe('what is none of this', () => {
     for (const piece of pieces) {
       const text = piece.repeat(10_000);
       expect(understanding.understand(text, 'en').confidence).toBeLessThanOrEqual(1);
+      expect(understanding.understand(text, 'hi').confidence).toBeLessThanOrEqual(1);
     }
   });
+});
+
+test.each([
+  ['en', 'there is a robbery going on in the shop right now', 'emergency'],
+  ['es', 'están asaltando la tienda ahorita', 'emergency'],
+  ['hi', 'दुकान में डकैती हो रही है', 'emergency'],
+  ['hi', 'bank me lootpaat chal rahi hai', 'emergency'],
+  ['si', 'dan kade mankollayak wenawa', 'emergency'],
+  ['ta', 'கடையில கொள்ளை நடக்குது', 'emergency'],
+] as const)('what is under way is urgent: %s: "%s"', (language, text, intent) => {
+  expect(intentOf(text, language)).toBe(intent);
 });
 
 describe('what people say', () => {
@@ -73,6 +87,46 @@ describe('what people say', () => {
     ['en', 'the screan is craked', 'repair'],
   ] as const)('%s: "%s" is %s', (language, text, intent) => {
     expect(intentOf(text, language)).toBe(intent);
+  });
+
+  test.each([
+    ['en', "it wasn't stolen, it's my phone, why is it locked?", 'stolen'],
+    ['en', "I don't need to speak to anyone, I only want to pay", 'person'],
+    ['en', 'not an emergency, I just want to pay my bill', 'emergency'],
+    ['en', "I don't want it bypassed, I want to pay", 'bypass'],
+    ['en', "please don't stop texting me", 'opt_out'],
+    ['en', 'can I pay without talking to an agent', 'person'],
+    ['es', 'no me lo robaron, es mío', 'stolen'],
+    ['es', 'no necesito un asesor, solo quiero pagar', 'person'],
+    ['hi', 'agent nahi chahiye bas payment karna hai', 'person'],
+    ['hi', 'चोरी नहीं हुआ है, फोन मेरा ही है', 'stolen'],
+    ['si', 'හොරකම් කරපු එකක් නෙවෙයි', 'stolen'],
+    ['ta', 'ஆள் வேண்டாம், பணம் கட்டணும்', 'person'],
+    ['en', 'this is an emergency for my business, I paid yesterday and it is still locked', 'emergency'],
+    ['en', 'they threatened to send the police over one instalment', 'emergency'],
+    ['en', 'my brother is a fireman', 'emergency'],
+    ['en', "I'm not saying it was stolen, I bought it from a man on Facebook", 'stolen'],
+    ['en', 'was it a hacker or was it you that locked it', 'bypass'],
+    ['en', 'no tricks, just tell me how long after paying it unlocks', 'bypass'],
+    ['en', 'stop at the bus station', 'opt_out'],
+    ['en', 'do I need somebody with me at the service centre', 'person'],
+    ['es', 'me amenazaron con mandarme a la policía por un abono', 'emergency'],
+    ['es', 'me hackearon o fueron ustedes', 'bypass'],
+    ['es', 'es urgente para mi negocio, ya pagué y sigue bloqueado', 'emergency'],
+    ['hi', 'एक किस्त के लिए पुलिस भेजने की धमकी दी', 'emergency'],
+    ['hi', 'hacker ne kiya ya aap logon ne', 'bypass'],
+    ['si', 'hacker kenekda oyalada meka wahuwe', 'bypass'],
+    ['ta', 'hacker ah illa neengala ithai moodinathu', 'bypass'],
+  ] as const)('%s: "%s" is not %s', (language, text, denied) => {
+    expect(intentOf(text, language)).not.toBe(denied);
+  });
+
+  test.each([
+    ["it wasn't stolen, I lost my phone", 'stolen'],
+    ["I don't want to talk to a machine, get me a human", 'person'],
+    ['no agent is helping me, get me a manager', 'person'],
+  ])('"%s" denies one thing and means another: %s', (text, intent) => {
+    expect(intentOf(text)).toBe(intent);
   });
 
   test('a message in a script of its own is understood in that language, whatever the conversation speaks', () => {

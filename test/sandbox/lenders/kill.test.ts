@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type Answer, type Call, callerOf, listen, listOf, startProduct, textOf, until } from './startLenders.js';
+import { freePort } from '../../support/services.js';
+import { type Answer, type Call, callerOf, listOf, startProduct, textOf, until } from './startLenders.js';
 
 const product = await startProduct();
 const running = new Set<ChildProcess>();
@@ -14,14 +14,6 @@ afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
   product.stop();
 });
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  const url = await listen(server);
-  server.close();
-  await once(server, 'close');
-  return new URL(url).port;
-}
 
 /** The whole sandbox in a process of its own. */
 function spawnSandbox(dataDir: string, port: string) {
@@ -77,7 +69,7 @@ async function payUntilBroken(call: Call, loan: string, round: number, done: str
 
 test('a kill at any moment loses nothing that was answered, and doubles nothing that is asked again', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'killed-'));
-  const port = await freePort();
+  const port = String(await freePort());
   const call = callerOf(`http://127.0.0.1:${port}`);
   const keysOf = async (loan: string) =>
     listOf((await call('GET', `/sandbox/loans/${loan}`)).body['transactions']).map((row) => textOf(row['key']));
@@ -108,7 +100,7 @@ test('a kill at any moment loses nothing that was answered, and doubles nothing 
 
 test('what was accepted before a kill is done after it, the clock and the faults stay, and the event still comes', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'killed-'));
-  const port = await freePort();
+  const port = String(await freePort());
   const call = callerOf(`http://127.0.0.1:${port}`);
   const first = await startSandbox(dataDir, port);
   await call('POST', '/sandbox/clock', { advance: 'P10D' });
@@ -133,7 +125,7 @@ test('what was accepted before a kill is done after it, the clock and the faults
   await until(() => product.received.length >= 2);
   expect(new Set(product.received.map((event) => event.body['id'])).size).toBe(1);
 
-  const rival = spawnSandbox(dataDir, await freePort());
+  const rival = spawnSandbox(dataDir, String(await freePort()));
   expect(await rival.ended).toBe(1);
   expect(rival.said.err).toMatch('in use by another sandbox process');
 

@@ -252,3 +252,18 @@ test('every route of the document is served', async () => {
     }
   }
 });
+
+test('moving the clock is answered once whoever follows it has the new time', async () => {
+  const seen: string[] = [];
+  let following = true;
+  const follower = (async () => {
+    while (following) seen.push(textOf((await lenders.call('GET', '/sandbox/clock')).body['now']));
+  })();
+  await until(() => seen.length > 0);
+  const before = clock.now().getTime();
+  expect((await lenders.call('POST', '/sandbox/clock', { advance: 'PT25H' })).status).toBe(200);
+  const last = seen.at(-1) ?? '';
+  following = false;
+  await follower;
+  expect(Date.parse(last) - before).toBeGreaterThan(24 * 3_600_000);
+});

@@ -60,9 +60,9 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Waits for a condition; fails after five seconds. */
+/** Waits for a condition; fails after half a minute. */
 export async function until<T>(read: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (let tries = 0; tries < 250; tries += 1) {
+  for (const end = performance.now() + 30_000; performance.now() < end; ) {
     const value = await read();
     if (value) return value as NonNullable<T>;
     await wait(20);

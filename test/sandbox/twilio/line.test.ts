@@ -100,6 +100,25 @@ test('words that take time are cut short by a key', async () => {
   expect([call.status, call.heard.length]).toEqual(['completed', 1]);
 });
 
+test('a patient caller may think longer than the product allows, and is held no longer than others', async () => {
+  const asked = '<Gather timeout="1" action="/a"/><Say>Well?</Say><Gather timeout="2" action="/a"/><Hangup/>';
+  stage.on('/voice/incoming', asked);
+  stage.on('/a', '<Hangup/>');
+  const order = { from: '+447700900101', to: '+441632960001' };
+  const [patient, other] = await Promise.all(
+    [60, 1].map((patience) => stage.control<CallBody>('POST', '/sandbox/calls', { ...order, patience })),
+  );
+  const state = async (sid = ''): Promise<CallBody> =>
+    (await stage.control<CallBody>('GET', `/sandbox/calls/${sid}`)).body;
+  for (const end = Date.now() + 30_000; (await state(other?.body.sid)).status !== 'completed'; )
+    if (Date.now() > end) throw new Error('the other one still waits');
+  expect(await state(patient?.body.sid)).toMatchObject({
+    status: 'in-progress',
+    waitingFor: 'keys',
+    heard: ['Well?'],
+  });
+});
+
 test('a reset ends what goes on, and sids are not used again', async () => {
   stage.on('/voice/incoming', '<Gather timeout="60"/>');
   const { sid } = await ring(stage);

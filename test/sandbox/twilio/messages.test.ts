@@ -149,6 +149,47 @@ test('a template opens a conversation, a list does not, and buttons are shown an
   });
 });
 
+test('more than three buttons nobody approved are not shown, and a list of eleven is not even made', async () => {
+  stage.on('/whatsapp/incoming', '');
+  stage.on('/whatsapp/status', 204);
+  await stage.control('POST', '/sandbox/messages', { channel: 'whatsapp', from: ASHA, to: HOTLINE, body: 'hi' });
+  const client = clientOf(stage);
+  const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Choice ${index + 1}`);
+  const make = (types: unknown) =>
+    client.content.v1.contents.create({ friendlyName: 'choices', language: 'en', variables: {}, types } as never);
+  const buttons = (count: number) =>
+    make({
+      'twilio/quick-reply': {
+        body: 'Which one?',
+        actions: numbered(count).map((title) => ({ type: 'QUICK_REPLY', title, id: title })),
+      },
+    });
+  const list = (count: number) =>
+    make({
+      'twilio/list-picker': {
+        body: 'Which one?',
+        button: 'Choose',
+        items: numbered(count).map((item) => ({ item, id: item })),
+      },
+    });
+  const send = async (contentSid: string): Promise<void> => {
+    const statusCallback = `${stage.world.config.publicUrl}/whatsapp/status`;
+    const ends = { to: `whatsapp:${ASHA}`, from: `whatsapp:${HOTLINE}` };
+    await client.messages.create({ ...ends, contentSid, statusCallback });
+  };
+  const four = await buttons(4);
+  await send(four.sid);
+  await until(() => stage.hitsOf('/whatsapp/status').length === 2);
+  expect(stage.hitsOf('/whatsapp/status')[1]?.form).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '63013' });
+  expect(await inbox(ASHA)).toEqual([]);
+  await client.content.v1.contents(four.sid).approvalCreate.create({ name: 'choices', category: 'UTILITY' });
+  await send(four.sid);
+  await send((await buttons(3)).sid);
+  await send((await list(10)).sid);
+  expect((await inbox(ASHA)).map(({ buttons: shown }) => shown?.length)).toEqual([4, 3, 10]);
+  await expect(list(11)).rejects.toMatchObject({ status: 400 });
+});
+
 test.each([
   [{ channel: 'fax', from: ASHA, to: HOTLINE, body: 'x' }, 400],
   [{ channel: 'sms', from: ASHA, to: HOTLINE }, 400],

@@ -70,9 +70,9 @@ function stop(server: Server): Promise<void> {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** Resolves when the condition holds; fails after 5 s. */
+/** Resolves when the condition holds; fails after 30 s. */
 export async function until(holds: () => boolean, what = 'the condition'): Promise<void> {
-  for (const end = Date.now() + 5000; !holds(); ) {
+  for (const end = Date.now() + 30_000; !holds(); ) {
     if (Date.now() > end) throw new Error(`${what} did not come about`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { idFrom } from '../../../core/ids.js';
+import { createFiles } from '../../../core/services/files.js';
 import type { CaseFacts, CaseView, DeskLists } from '../../../core/services/deskQueue.js';
+import { farid } from '../../support/people.js';
 import type { BrowserLike } from './browserLike.js';
 import { openTrialDesk, type TrialDesk, until } from './trialDesk.js';
 
@@ -218,6 +221,25 @@ describe('a chat with a person', () => {
     await events.close();
   });
 
+  test('a photo from the other end is there for whoever may see the case, and can do no harm', async () => {
+    const { conversationId, caseId } = await trial.waitingChat();
+    const content = Buffer.from('\x89PNG <script>alert(1)</script>', 'latin1');
+    const sent = { conversationId, name: 'receipt.png', contentType: 'image/png', key: 'one', content };
+    expect(await createFiles(trial).keep([sent])).toBe(true);
+    const [file] = (await view(amy, caseId)).files;
+    expect(file).toMatchObject({ name: 'receipt.png', contentType: 'image/png' });
+    const address = `/desk/api/cases/${caseId}/files/${file?.id}`;
+    const picture = await amy.send(address);
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(content);
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect(picture.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(picture.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(picture.headers.get('cache-control')).toBe('no-store');
+    const other = await trial.waitingChat();
+    expect((await amy.send(`/desk/api/cases/${other.caseId}/files/${file?.id}`)).status).toBe(404);
+    expect((await trial.browser().send(address)).status).toBe(401);
+  });
+
   test('a line that is sent twice under one id is one line', async () => {
     const { conversationId, caseId } = await trial.waitingChat();
     await amy.post(`/cases/${caseId}/claim`);
@@ -261,8 +283,10 @@ describe('a chat with a person', () => {
     await amy.post(`/cases/${caseId}/claim`);
     const before = trial.said.length;
     expect(await amy.post(`/cases/${caseId}/hand-back`)).toMatchObject({ status: 200, body: { state: 'returned' } });
-    await until('the assistant', async () => trial.said.length > before);
-    expect(trial.said.at(-1)?.lines[0]?.text).toBe('You are talking to the assistant again.');
+    // That a person had joined may be told in between.
+    await until('the assistant', async () =>
+      trial.said.slice(before).some(({ lines }) => lines[0]?.text === 'You are talking to the assistant again.'),
+    );
     expect((await owner(conversationId))[0]).toBe('bot');
     expect(await trial.say(conversationId, 'visit')).not.toBe('');
     await trial.say(conversationId, 'person');
@@ -352,6 +376,62 @@ describe('an agent who leaves in the middle', () => {
     trial.clock.shift(61_000);
     await until('the case to wait', async () => (await trial.caseOf(caseId)).state === 'waiting');
     trial.sessionClock.shift(0);
+    trial.clock.shift(0);
+  });
+});
+
+describe('an owner in need', () => {
+  const flagOf = (conversationId: string) => trial.database.read.careFlags.get(idFrom('car', conversationId));
+  const end = (who: BrowserLike, caseId: string, reason: string) => who.post(`/cases/${caseId}/care/end`, { reason });
+  const lastCareRow = async () => (await trial.audited()).filter((row) => row.includes(' care_')).at(-1);
+  const day = 24 * 3600 * 1000;
+
+  test('is shown so until the agent who has the case ends it, with a reason', async () => {
+    const { conversationId, caseId } = await trial.waitingChat('northwind', 'my father died');
+    expect((await view(amy, caseId)).care).toMatchObject({ category: null });
+    expect(await end(amy, caseId, 'not my case yet')).toMatchObject({ status: 409, body: refusal('not_claimed') });
+    await amy.post(`/cases/${caseId}/claim`);
+    expect((await end(omar, caseId, 'not my case either')).status).toBe(403);
+    expect((await end(amy, caseId, 'ok')).status).toBe(400);
+    expect((await flagOf(conversationId))?.endedAt).toBeNull();
+    const ended = await end(amy, caseId, 'it was about a car');
+    expect(ended).toMatchObject({ status: 200, body: { care: null } });
+    expect(await flagOf(conversationId)).toMatchObject({ endedAt: expect.anything() });
+    expect(await lastCareRow()).toMatch(/^agent:agent-amy care_ended car_/);
+    expect(await end(amy, caseId, 'once more')).toMatchObject({ status: 409, body: refusal('not_in_care') });
+    await amy.post(`/cases/${caseId}/resolve`, { outcome: 'solved' });
+  });
+
+  test('in a breathing space has the lender’s lock held off, for as long as that lasts', async () => {
+    const { conversationId, caseId } = await trial.provedChat('I am in breathing space', farid);
+    const held = async () =>
+      (await trial.holdsOn('northwind', farid.loan)).filter(({ key }) => key.startsWith('care:'));
+    const [hold] = await until('the hold', async () => {
+      const found = await held();
+      return found.length > 0 && found;
+    });
+    const flag = await flagOf(conversationId);
+    expect(hold).toMatchObject({ reason: 'moratorium', until: flag?.until });
+    expect((flag?.until.getTime() ?? 0) - (flag?.since.getTime() ?? 0)).toBe(60 * day);
+    await amy.post(`/cases/${caseId}/claim`);
+    expect((await end(amy, caseId, 'it ended in spring')).status).toBe(200);
+    await until('the hold to go', async () => (await held()).length === 0);
+    await amy.post(`/cases/${caseId}/resolve`, { outcome: 'solved' });
+  });
+
+  test('is kept as such for as long as they agreed to, and then what it was is forgotten', async () => {
+    const { conversationId, caseId } = await trial.waitingChat();
+    await amy.post(`/cases/${caseId}/claim`);
+    await amy.post(`/cases/${caseId}/hand-back`);
+    await until('the assistant', async () => (await owner(conversationId))[0] === 'bot');
+    for (const text of ['I lost my job', 'no', 'yes']) await trial.say(conversationId, text);
+    const begun = await flagOf(conversationId);
+    expect(begun).toMatchObject({ category: 'hardship', consent: 'given', endedAt: null });
+    expect([begun?.since, begun?.until].map((date) => date?.getTime() ?? 0).reduce((a, b) => b - a)).toBe(30 * day);
+    trial.clock.shift(30 * day + 60_000);
+    await until('the end', async () => (await flagOf(conversationId))?.endedAt);
+    expect(await flagOf(conversationId)).toMatchObject({ category: null });
+    expect(await lastCareRow()).toMatch(/^system care_ended car_/);
     trial.clock.shift(0);
   });
 });

@@ -17,13 +17,19 @@ import type { Handover } from '../../../core/handover.js';
 import type { Problem } from '../../../core/problem.js';
 import { createBills } from '../../../core/services/bills.js';
 import { createDesk } from '../../../core/services/desk.js';
+import { createDeskCare } from '../../../core/services/deskCare.js';
+import { createDeskIncidents } from '../../../core/services/deskIncidents.js';
 import { createDeskQueue } from '../../../core/services/deskQueue.js';
 import { type AgentLine, createDeskReplies } from '../../../core/services/deskReplies.js';
+import { createOverrides } from '../../../core/services/overrides.js';
 import { createHandovers } from '../../../core/services/handovers.js';
 import { createIdentify } from '../../../core/services/identify.js';
+import { createMoves } from '../../../core/services/moves.js';
 import { createMessages } from '../../../core/services/messages.js';
 import { createPayments } from '../../../core/services/payments.js';
 import { createPlans } from '../../../core/services/plans.js';
+import { createPromises } from '../../../core/services/promises.js';
+import { createReceipts } from '../../../core/services/receipts.js';
 import { createReleases } from '../../../core/services/releases.js';
 import { createVisits } from '../../../core/services/visits.js';
 import type { Workshop } from '../../../core/services/workshop.js';
@@ -31,6 +37,7 @@ import { createVault } from '../../../core/vault.js';
 import { dialogueOf } from '../../../dialogs/dialogue.js';
 import { readKnowledge } from '../../../dialogs/understanding/folder.js';
 import { createUnderstanding } from '../../../dialogs/understanding/understanding.js';
+import { createCare } from '../../../core/services/care.js';
 import { createContact } from '../../../core/services/contact.js';
 import { wording } from '../../../dialogs/words/languages.js';
 import { createTwilioTelephone } from '../../../integrations/telephone/twilioTelephone.js';
@@ -42,11 +49,12 @@ import { createSignIn } from '../../../sandbox/parties/signIn.js';
 import { createWorld } from '../../../sandbox/world.js';
 import { readConfig } from '../../../server/config.js';
 import { createDeskRoutes } from '../../../server/desk/deskRoutes.js';
-import { createMessenger, createParties } from '../../../server/drivers.js';
+import { createMessenger, createParties, createTelephone } from '../../../server/drivers.js';
 import { createLog } from '../../../server/log.js';
 import { createTaskWorker } from '../../../server/workers/taskWorker.js';
-import { createDatabase } from '../../../store/database.js';
+import { openAnyEngine } from '../../store/engines.js';
 import { createMemoryShared } from '../../../store/shared/memory.js';
+import { asha, type farid } from '../../support/people.js';
 import { createBrowserLike } from './browserLike.js';
 
 /** A server whose application comes later: both halves must know each other's address first. */
@@ -82,7 +90,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
   const clock = shiftedClock();
   const sessionClock = shiftedClock();
   const vault = createVault(config.secretKey);
-  const database = await createDatabase({});
+  const database = (await openAnyEngine()).database;
   const shared = createMemoryShared();
   const troubles: string[] = [];
   const onTrouble = (problem: Problem): void => void troubles.push(problem.code);
@@ -99,6 +107,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     publicUrl: config.publicUrl,
     parties: createParties(config, clock, vault),
     messenger: createMessenger(config),
+    telephone: createTelephone(config),
     async nudge(conversationId, news) {
       const request = await newsTurns(conversationId, news);
       if (request) said.push(await turns.take(request));
@@ -111,6 +120,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
   const messages = createMessages(shop);
   const releases = createReleases(shop, identify);
   const understanding = createUnderstanding(readKnowledge());
+  const care = createCare(shop);
   const dialogueParts = {
     identify,
     bills,
@@ -118,8 +128,12 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     handovers,
     releases,
     plans: createPlans(shop, identify, releases),
+    promises: createPromises(shop, identify),
     visits: createVisits(shop),
     contact: createContact(shop),
+    care,
+    receipts: createReceipts(shop, identify),
+    moves: createMoves(shop, identify),
   };
   const dialogue = dialogueOf(dialogueParts, (text, { language }) => understanding.understand(text, language));
   const turns = createTurns({
@@ -173,6 +187,9 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
       desk,
       queue,
       replies,
+      care: createDeskCare(shop, { redacted }),
+      incidents: createDeskIncidents(shop, { redacted }),
+      overrides: createOverrides(shop, { identify, releases, redacted, onTrouble }),
       database,
       shared,
       vault,
@@ -193,6 +210,8 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     handlers: {
       'passcode.send': identify.send,
       'message.send': messages.send,
+      'care.end': care.end,
+      'care.hold': care.hold,
       'handover.tell': desk.tell,
       'handover.watch': desk.watch,
     },
@@ -204,17 +223,26 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     const lender = config.lenders.byId(lenderId);
     if (!lender) throw new Error(`no lender ${lenderId}`);
     turn += 1;
-    const from = { conversationId, turnId: `t${turn}`, channel: 'web' as const, lender, address: 'dl_somebody' };
+    const from = {
+      conversationId,
+      turnId: `t${turn}`,
+      channel: 'web' as const,
+      lender,
+      address: `dl_${conversationId}`,
+    };
     const reply = await turns.take({ ...from, heard: { kind: 'words', text } });
     return reply.lines.map((line) => line.text).join(' ');
   }
 
   let chats = 0;
-  /** A chat that waits for a person. */
-  async function waitingChat(lenderId = 'northwind'): Promise<{ conversationId: string; caseId: string }> {
+  /** A chat that waits for a person after its first words. */
+  async function waitingChat(
+    lenderId = 'northwind',
+    firstly = 'person',
+  ): Promise<{ conversationId: string; caseId: string }> {
     chats += 1;
     const conversationId = `web-${process.pid}-${chats}`;
-    await say(conversationId, 'person', lenderId);
+    await say(conversationId, firstly, lenderId);
     const handover = await database.read.handovers.openOf(conversationId);
     if (!handover) throw new Error('there is no case');
     return { conversationId, caseId: handover.id };
@@ -236,32 +264,42 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  /** The passcodes that Asha's phone has received. */
-  async function codes(): Promise<string[]> {
-    const messages = await control<{ body: string }[]>('GET', '/messages?to=%2B447700900101');
+  /** The passcodes that a phone has received. */
+  async function codes(number: string): Promise<string[]> {
+    const messages = await control<{ body: string }[]>('GET', `/messages?to=${encodeURIComponent(number)}`);
     return messages.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? []);
   }
 
-  /** A chat of the proved owner of Asha's phone, as it waits for a person. */
-  async function provedChat(): Promise<{ conversationId: string; caseId: string }> {
+  /** A chat of the proved owner of a phone, Asha's for one, as it waits for a person after their last words. */
+  async function provedChat(
+    lastly = 'person',
+    { from, imei }: Pick<typeof asha | typeof farid, 'from' | 'imei'> = asha,
+  ): Promise<{ conversationId: string; caseId: string }> {
     chats += 1;
     const conversationId = `web-${process.pid}-${chats}`;
     await say(conversationId, 'unlock');
-    await say(conversationId, '861122030001010');
-    const before = (await codes()).length;
+    await say(conversationId, imei);
+    const before = (await codes(from)).length;
     await say(conversationId, 'yes');
     const code = await until('the passcode', async () => {
-      const found = await codes();
+      const found = await codes(from);
       return found.length > before && found.at(-1);
     });
     await say(conversationId, code);
-    await say(conversationId, 'person');
+    await say(conversationId, lastly);
     const handover = await database.read.handovers.openOf(conversationId);
     if (!handover) throw new Error('there is no case');
     return { conversationId, caseId: handover.id };
   }
 
+  /** What keeps a lender's automation from locking the phone of a loan. */
+  const holdsOn = async (lenderId: string, loanId: string) => {
+    const lender = config.lenders.byId(lenderId);
+    return lender ? shop.parties.loans(lender).holds(loanId) : [];
+  };
+
   return {
+    holdsOn,
     url: product.url,
     sandboxUrl: sandbox.url,
     database,
@@ -286,7 +324,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     /** Somebody who is signed in. */
     async signedIn(email: string) {
       const browser = createBrowserLike(product.url);
-      await browser.signIn(email);
+      await browser.enter(email);
       return browser;
     },
     async close() {
@@ -306,9 +344,9 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
 
 export type TrialDesk = Awaited<ReturnType<typeof openTrialDesk>>;
 
-/** Waits for a condition, looking every 10 ms, for 5 seconds at most. */
+/** Waits for a condition, looking every 10 ms, for 30 seconds at most. */
 export async function until<Value>(what: string, look: () => Promise<Value | undefined | false>): Promise<Value> {
-  for (const end = systemClock.elapsed() + 5000; ; ) {
+  for (const end = systemClock.elapsed() + 30_000; ; ) {
     const found = await look();
     if (found) return found;
     if (systemClock.elapsed() > end) throw new Error(`waited in vain for: ${what}`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../../core/ids.js';
 import type { Database } from '../../../core/ports/store.js';
 import { releaseOpen } from '../../../core/release.js';
-import { after, handover, incident, message, noon, release, visit } from '../rows.js';
+import { after, handover, identification, incident, message, noon, release, visit } from '../rows.js';
 
 export function caseSuite(database: () => Database): void {
   const conflict = { code: 'store.conflict', retry: 'again' };
@@ -13,9 +13,9 @@ export function caseSuite(database: () => Database): void {
       const first = release({ deviceHash, deviceId: newId('id') });
       await database().read.releases.insert(first);
       await expect(database().read.releases.insert(release({ deviceHash }))).rejects.toMatchObject(conflict);
-      expect(await database().read.releases.openFor(deviceHash)).toEqual(first);
+      expect(await database().read.releases.openFor({ ...first, loanId: 'another' })).toEqual(first);
       const closed = await database().read.releases.save({ ...first, state: 'closed' });
-      expect(await database().read.releases.openFor(deviceHash)).toBeUndefined();
+      expect(await database().read.releases.openFor({ ...first, loanId: 'another' })).toBeUndefined();
       const second = release({ deviceHash });
       await database().read.releases.insert(second);
       expect(await database().read.releases.byDevice(deviceHash)).toEqual([second, closed]);
@@ -23,10 +23,36 @@ export function caseSuite(database: () => Database): void {
       await expect(database().read.releases.save({ ...closed, state: 'relocked' })).rejects.toMatchObject(conflict);
     });
 
+    test('a loan has one open release, whichever of its phone’s two IMEIs was given', async () => {
+      const first = release();
+      await database().read.releases.insert(first);
+      const other = release({ loanId: first.loanId });
+      await expect(database().read.releases.insert(other)).rejects.toMatchObject(conflict);
+      expect(await database().read.releases.openFor(other)).toEqual(first);
+      await database().read.releases.insert(release({ loanId: first.loanId, lenderId: 'lanka' }));
+    });
+
+    test('phones that are known are told one a loan, the newest, in pages', async () => {
+      const lenderId = newId('lender');
+      const conversationId = newId('con');
+      const proved = { lenderId, loanId: 'L-1', provedAt: noon, conversationId };
+      await database().read.identifications.insert(
+        identification({ ...proved, sealedImei: 'newer', createdAt: after(9) }),
+      );
+      await database().read.identifications.insert(identification({ lenderId, loanId: 'L-0' }));
+      await database().read.releases.insert(release({ lenderId, loanId: 'L-1', sealedImei: 'older' }));
+      await database().read.releases.insert(release({ lenderId, loanId: 'L-2' }));
+      const first = { lenderId, loanId: 'L-1', sealedImei: 'newer', deviceHash: 'hash', conversationId };
+      expect(await database().read.releases.knownPhones(lenderId, '', 1)).toEqual([first]);
+      expect(await database().read.releases.knownPhones(lenderId, 'L-1', 9)).toMatchObject([{ loanId: 'L-2' }]);
+      expect(await database().read.releases.knownPhone(lenderId, 'L-1')).toEqual(first);
+      expect(await database().read.releases.knownPhone(lenderId, 'L-0')).toBeUndefined();
+    });
+
     test.each(releaseOpen)('one that is %s is open', async (state) => {
       const row = release({ state });
       await database().read.releases.insert(row);
-      expect(await database().read.releases.openFor(row.deviceHash)).toEqual(row);
+      expect(await database().read.releases.openFor(row)).toEqual(row);
       await expect(database().read.releases.insert(release({ deviceHash: row.deviceHash }))).rejects.toMatchObject(
         conflict,
       );
@@ -55,8 +81,11 @@ export function caseSuite(database: () => Database): void {
 
     test('an event is received once per source, also of 10 at once', async () => {
       const event = { source: 'stripe', eventId: newId('evt'), type: 'charge', bodyHash: 'hash', at: noon };
-      const received = Array.from({ length: 10 }, () => database().read.inbox.receive(event));
-      expect((await Promise.all(received)).filter(Boolean)).toHaveLength(1);
+      const other = { ...event, eventId: newId('evt') };
+      const told = Array.from({ length: 10 }, (_, nth) => (nth % 2 === 0 ? event : other));
+      const received = await Promise.all(told.map((one) => database().read.inbox.receive(one)));
+      for (const one of [event, other])
+        expect(received.filter((isNew, nth) => isNew && told[nth] === one)).toHaveLength(1);
       expect(await database().read.inbox.receive({ ...event, source: 'twilio' })).toBe(true);
     });
   });
@@ -101,6 +130,18 @@ export function caseSuite(database: () => Database): void {
       expect(open).toContainEqual(row);
       expect(open).not.toContainEqual(closed);
       expect(await database().read.incidents.ofLoan('northwind', row.loanId ?? '')).toEqual([row]);
+    });
+
+    test('an incident is closed once, and counted until then', async () => {
+      const row = incident({ kind: 'hold_missing' });
+      const counted = async () => (await database().read.incidents.openByKind()).get('hold_missing') ?? 0;
+      const before = await counted();
+      await database().read.incidents.raise(row);
+      expect(await counted()).toBe(before + 1);
+      expect(await database().read.incidents.close(row.id, noon)).toBe(true);
+      expect(await database().read.incidents.close(row.id, after(1))).toBe(false);
+      expect(await database().read.incidents.get(row.id)).toEqual({ ...row, closedAt: noon });
+      expect(await counted()).toBe(before);
     });
   });
 

@@ -43,7 +43,13 @@ export function moneySuite(database: () => Database): void {
     test('a movement is kept once, also of 10 at once', async () => {
       const row = attempt();
       await database().read.payments.insert(row);
-      const late: Movement = { id: newId('mov'), kind: 'refunded', amount: money(100, 'GBP'), at: after(10) };
+      const late: Movement = {
+        id: newId('mov'),
+        kind: 'refunded',
+        amount: money(100, 'GBP'),
+        at: after(10),
+        charge: 'ch',
+      };
       const paid: Movement = { id: newId('mov'), kind: 'paid', amount: row.amount, at: noon, card: 'visa 4242' };
       await database().read.payments.addMovement(row.id, late);
       const added = Array.from({ length: 10 }, () => database().read.payments.addMovement(row.id, paid));

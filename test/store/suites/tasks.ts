@@ -3,7 +3,7 @@ import { newId } from '../../../core/ids.js';
 import type { TaskStore } from '../../../core/ports/store.js';
 import type { Task } from '../../../core/task.js';
 import type { OpenEngine } from '../engines.js';
-import { after, noon } from '../rows.js';
+import { after, attempt, noon } from '../rows.js';
 
 export function taskSuite(open: () => OpenEngine): void {
   const tasks = (): TaskStore => open().database.read.tasks;
@@ -89,7 +89,8 @@ export function taskSuite(open: () => OpenEngine): void {
       expect(await tasks().postpone(slow, after(60), 'late')).toBe(false);
       expect(await tasks().kill(slow, noon, 'late')).toBe(false);
       expect(await tasks().complete(slow, noon)).toBe(false);
-      expect(await tasks().complete(quick, noon)).toBe(true);
+      const atOnce = [slow, quick, slow].map((task) => tasks().complete(task, noon));
+      expect(await Promise.all(atOnce)).toEqual([false, true, false]);
       expect(await tasks().complete(quick, noon)).toBe(false);
     });
 
@@ -138,9 +139,47 @@ export function taskSuite(open: () => OpenEngine): void {
       expect(await claim(1, after(3600))).toEqual([]);
       const counts = await tasks().counts(noon);
       expect(counts).toMatchObject({ due: before.due - 1, dead: before.dead + 1 });
-      expect(before.oldestDueAt).toBeInstanceOf(Date);
+      expect(before.oldestDueAt?.getTime()).toBeLessThanOrEqual(noon.getTime());
       await enqueue('a');
       expect(await claim()).toHaveLength(1);
+    });
+
+    test('what is late is told by kind and lender, until it is done', async () => {
+      const payment = attempt({ lenderId: newId('lender') });
+      await open().database.read.payments.insert(payment);
+      const soon = { kind: 'payment.post', payload: { paymentId: payment.id }, dedupe: payment.id };
+      await tasks().enqueue({ ...soon, runAt: noon });
+      await tasks().enqueue({ kind, payload: { lenderId: payment.lenderId }, runAt: noon });
+      await tasks().enqueue({ kind, payload: { lenderId: payment.lenderId }, runAt: after(5) });
+      const late = async (seconds: number) =>
+        (await tasks().late(after(seconds))).filter(({ lenderId }) => lenderId === payment.lenderId);
+      const overdue = async (seconds: number) => (await tasks().counts(after(seconds))).overdue;
+      expect(await late(1200)).toEqual([]);
+      const posting = { kind: 'payment.post', lenderId: payment.lenderId, count: 1, since: noon };
+      expect(await late(1201)).toEqual([posting]);
+      expect(await late(3601)).toEqual(expect.arrayContaining([posting, { ...posting, kind }]));
+      expect(await late(3606)).toContainEqual({ ...posting, kind, count: 2 });
+      expect((await overdue(1201)) - (await overdue(1199))).toBe(1);
+      for (const task of await tasks().claim(after(5), 10, 9, [kind, 'payment.post']))
+        if (task.payload['lenderId'] === payment.lenderId || task.payload['paymentId'] === payment.id)
+          await tasks().complete(task, after(5));
+      expect(await late(1e9)).toEqual([]);
+    });
+
+    test('what fails again and again is late from its first failure, and by one success no more', async () => {
+      const own = newId('kind');
+      await tasks().enqueue({ kind: own, payload: {}, runAt: noon });
+      const late = async (seconds: number) => (await tasks().late(after(seconds))).find((one) => one.kind === own);
+      const fail = async (seconds: number, error: string | null): Promise<void> => {
+        const [task] = await tasks().claim(after(seconds), 10, 1, [own]);
+        if (task) await tasks().postpone(task, after(seconds + 60), error);
+      };
+      await fail(7200, 'loans.down');
+      expect(await late(7260 + 3600)).toBeUndefined();
+      await fail(10_800, 'loans.down');
+      expect(await late(7260 + 3601)).toEqual({ kind: own, lenderId: null, count: 1, since: after(7260) });
+      await fail(14_400, null);
+      expect(await late(14_460 + 3600)).toBeUndefined();
     });
 
     test('the next moment is that of the first task that nobody has', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../../core/ids.js';
 import type { Database } from '../../../core/ports/store.js';
 import type { Thread } from '../../../core/thread.js';
-import { after, message, noon } from '../rows.js';
+import { after, careFlag, message, noon } from '../rows.js';
 
 export function threadSuite(database: () => Database): void {
   const thread = (): Parameters<Database['read']['threads']['hear']>[0] => ({
@@ -77,6 +77,29 @@ export function threadSuite(database: () => Database): void {
       expect(await optOuts.has('lanka', addressHash)).toBe(false);
       await optOuts.remove('northwind', addressHash);
       expect(await optOuts.has('northwind', addressHash)).toBe(false);
+    });
+  });
+
+  describe('people in need', () => {
+    test('a flag holds for its loan and its address, from its beginning until its end', async () => {
+      const { careFlags } = database().read;
+      const loanId = newId('loan');
+      const flag = careFlag({ loanId });
+      const { addressHash } = flag;
+      await careFlags.insert(flag);
+      for (const whose of [{ loanId }, { addressHash }, { loanId: newId('loan'), addressHash }])
+        expect(await careFlags.activeOf('northwind', whose, noon)).toEqual(flag);
+      for (const whose of [{}, { loanId: null, addressHash: null }, { loanId: newId('loan') }])
+        expect(await careFlags.activeOf('northwind', whose, noon)).toBeUndefined();
+      expect(await careFlags.activeOf('lanka', { loanId }, noon)).toBeUndefined();
+      expect(await careFlags.activeOf('northwind', { loanId }, after(3600))).toBeUndefined();
+      expect(await careFlags.activeOf('northwind', { loanId }, after(-1))).toBeUndefined();
+      const longer = careFlag({ loanId, until: after(7200), category: 'hardship', consent: 'given' });
+      await careFlags.insert(longer);
+      expect(await careFlags.activeOf('northwind', { loanId }, noon)).toEqual(longer);
+      await careFlags.save({ ...longer, endedAt: noon });
+      await careFlags.save({ ...flag, endedAt: noon });
+      expect(await careFlags.activeOf('northwind', { loanId, addressHash }, noon)).toBeUndefined();
     });
   });
 }

@@ -1,0 +1,14 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** What takes longest begins first, so that no worker waits for another at the end; without a cache jest goes by size. */
+const slow = ['/test/faults/', '/test/journeys/', '/test/browser/'];
+const rank = ({ path }) => {
+  const index = slow.findIndex((folder) => path.includes(folder));
+  return index === -1 ? slow.length : index;
+};
+
+module.exports = class extends Sequencer {
+  async sort(tests) {
+    return [...(await super.sort(tests))].sort((a, b) => rank(a) - rank(b));
+  }
+};

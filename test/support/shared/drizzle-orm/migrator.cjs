@@ -1,0 +1,1 @@
+module.exports = globalThis.__shared['drizzle-orm/migrator']();
