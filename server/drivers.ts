@@ -1,9 +1,9 @@
+import { z } from 'zod';
 import { type Clock, systemClock } from '../core/clock.js';
 import type { Lender } from '../core/lender.js';
 import type { LoanSystem } from '../core/ports/loans.js';
 import type { LockEvents, LockService } from '../core/ports/locks.js';
 import type { Parties } from '../core/ports/parties.js';
-import { Problem } from '../core/problem.js';
 import type { Vault } from '../core/vault.js';
 import { createFineract } from '../integrations/loans/fineract.js';
 import { createLoanApi } from '../integrations/loans/loanApi.js';
@@ -18,17 +18,79 @@ import { createStripe } from '../integrations/payments/stripe.js';
 import { createTwilioTelephone } from '../integrations/telephone/twilioTelephone.js';
 import type { Config } from './config.js';
 
-/** The drivers that the lenders file names, each made once for its lender. Throws `config.unknown_driver`. */
+/** What one driver asks of the `settings` of the lenders file, and how it is made for a lender. */
+interface Choice<Driver> {
+  readonly settings: z.ZodObject;
+  make(lender: Lender, clock: Clock, vault: Vault): Driver;
+}
+
+function choice<Shape extends z.ZodRawShape, Driver>(
+  party: 'loans' | 'locks',
+  shape: Shape,
+  make: (settings: z.output<z.ZodObject<Shape>>, lender: Lender, clock: Clock, vault: Vault) => Driver,
+): Choice<Driver> {
+  const settings = z.object(shape);
+  return { settings, make: (lender, ...tools) => make(settings.parse(lender[party].settings), lender, ...tools) };
+}
+
+const needed = z.string().min(1);
+
+const loanSystems: Readonly<Record<string, Choice<LoanSystem>>> = {
+  loanApi: choice('loans', { token: needed }, ({ token }, { loans: { url }, currency, timeZone }) =>
+    createLoanApi({ url, token, currency, timeZone }),
+  ),
+  fineract: choice(
+    'loans',
+    { user: needed, password: needed, tenant: needed },
+    ({ user, password, tenant }, { loans: { url }, currency, timeZone }) =>
+      createFineract({ url, token: `${user}:${password}`, tenant, currency, timeZone }),
+  ),
+};
+
+const eventsSecret = z.string().optional();
+
+const lockServices: Readonly<Record<string, Choice<LockService>>> = {
+  releaseApi: choice('locks', { token: needed, eventsSecret }, ({ token }, { locks: { url } }) =>
+    createReleaseApi({ url, token }),
+  ),
+  trustonic: choice(
+    'locks',
+    { apiKey: needed, tenant: z.string().optional(), eventsSecret },
+    ({ apiKey, tenant }, { locks: { url } }, _, vault) => createTrustonic({ url, token: apiKey, tenant, vault }),
+  ),
+  knoxGuard: choice(
+    'locks',
+    { clientId: needed, privateKey: z.string().optional() },
+    ({ clientId, privateKey }, { locks: { url } }, clock) =>
+      createKnoxGuard({ url, token: clientId, privateKey, clock }),
+  ),
+};
+
+/** There is one gateway, whose keys are the environment's. */
+const gateways: Readonly<Record<string, Pick<Choice<never>, 'settings'>>> = { stripe: { settings: z.object({}) } };
+
+/** What is wrong with the drivers that a lender names: the first fault of each party, and where in the lender it is. */
+export function driverFaults(lender: Lender): { path: PropertyKey[]; message: string }[] {
+  return Object.entries({ loans: loanSystems, locks: lockServices, payments: gateways }).flatMap(([party, choices]) => {
+    const { driver, settings } = lender[party as 'loans' | 'locks' | 'payments'];
+    const known = Object.keys(choices);
+    if (!known.includes(driver))
+      return [{ path: [party, 'driver'], message: `no driver ${driver}: one of ${known.join(', ')}` }];
+    const issue = choices[driver]?.settings.safeParse(settings).error?.issues[0];
+    return issue ? [{ path: [party, 'settings', ...issue.path], message: `the driver ${driver} needs it` }] : [];
+  });
+}
+
+/** The drivers that the lenders file names, each made once for its lender. */
 export function createParties(config: Config, clock: Clock, vault: Vault): Parties {
   const gateway = createGateway(config);
-  return {
-    loans: once(loanSystemOf),
-    locks: once((lender) => lockServiceOf(lender, clock, vault)),
-    payments: (lender) => {
-      if (lender.payments.driver !== 'stripe') throw unknown(lender, 'payments');
-      return gateway;
-    },
-  };
+  const made = <Driver>(party: 'loans' | 'locks', choices: Readonly<Record<string, Choice<Driver>>>) =>
+    once((lender) => {
+      const choice = choices[lender[party].driver];
+      if (!choice) throw new Error(`${lender.id}.${party}: ${lender[party].driver} was never checked`);
+      return choice.make(lender, clock, vault);
+    });
+  return { loans: made('loans', loanSystems), locks: made('locks', lockServices), payments: () => gateway };
 }
 
 function once<Driver>(make: (lender: Lender) => Driver): (lender: Lender) => Driver {
@@ -39,54 +101,6 @@ function once<Driver>(make: (lender: Lender) => Driver): (lender: Lender) => Dri
     return driver;
   };
 }
-
-function loanSystemOf(lender: Lender): LoanSystem {
-  const { url, driver } = lender.loans;
-  const { currency, timeZone } = lender;
-  const setting = settingOf(lender, 'loans');
-  switch (driver) {
-    case 'loanApi':
-      return createLoanApi({ url, token: setting('token'), currency, timeZone });
-    case 'fineract':
-      return createFineract({
-        url,
-        token: `${setting('user')}:${setting('password')}`,
-        tenant: setting('tenant'),
-        currency,
-        timeZone,
-      });
-    default:
-      throw unknown(lender, 'loans');
-  }
-}
-
-function lockServiceOf(lender: Lender, clock: Clock, vault: Vault): LockService {
-  const { url, driver } = lender.locks;
-  const setting = settingOf(lender, 'locks');
-  switch (driver) {
-    case 'releaseApi':
-      return createReleaseApi({ url, token: setting('token') });
-    case 'trustonic':
-      return createTrustonic({ url, token: setting('apiKey'), vault });
-    case 'knoxGuard':
-      return createKnoxGuard({ url, token: setting('clientId'), clock });
-    default:
-      throw unknown(lender, 'locks');
-  }
-}
-
-/** A setting that the driver cannot do without. */
-const settingOf =
-  (lender: Lender, party: 'loans' | 'locks') =>
-  (name: string): string => {
-    const value = lender[party].settings[name];
-    if (!value)
-      throw new Problem('config.missing_setting', { message: `${lender.id}.${party}.settings.${name} is missing` });
-    return value;
-  };
-
-const unknown = (lender: Lender, party: 'loans' | 'locks' | 'payments'): Problem =>
-  new Problem('config.unknown_driver', { message: `${lender.id}.${party}: no driver ${lender[party].driver}` });
 
 /** The gateway's signatures carry real time, whatever time a trial run pretends. */
 export function createGateway({ stripe: { apiUrl, ...stripe } }: Config) {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type Lender, lenderSchema } from '../core/lender.js';
-import { driverSettings } from './driverSettings.js';
+import { driverFaults } from './drivers.js';
 
 /**
  * Reads a lenders file (YAML with a list `lenders`). `${NAME}` in a text is taken from `variables`, so that credentials
@@ -31,7 +31,7 @@ export function readLenders(text: string, variables: Readonly<Record<string, str
 }
 
 interface Fault {
-  readonly path: readonly string[];
+  readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
@@ -44,19 +44,6 @@ function sharedWith(lender: Lender, others: readonly Lender[]): Fault[] {
   const isTwice = others.some(({ id }) => id === lender.id);
   return isTwice ? [{ path: ['id'], message: `${lender.id} stands twice` }, ...faults] : faults;
 }
-
-const driverFaults = (lender: Lender): Fault[] =>
-  (['loans', 'locks', 'payments'] as const).flatMap((party) => {
-    const { driver, settings } = lender[party];
-    const needed = Object.hasOwn(driverSettings[party], driver) ? driverSettings[party][driver] : undefined;
-    if (!needed) {
-      const known = Object.keys(driverSettings[party]).join(', ');
-      return [{ path: [party, 'driver'], message: `no driver ${driver}: one of ${known}` }];
-    }
-    return needed
-      .filter((name) => !settings[name])
-      .map((name) => ({ path: [party, 'settings', name], message: `the driver ${driver} needs it` }));
-  });
 
 type Document = ReturnType<typeof parseDocument>;
 

@@ -12,7 +12,7 @@ import type { LockDriverOptions } from './lockAnswers.js';
 /** `token` is the client identifier. */
 export interface KnoxGuardOptions extends LockDriverOptions {
   /** PEM of the key whose public half was registered with the client identifier; absent, a passing one is made. */
-  readonly privateKey?: string;
+  readonly privateKey?: string | undefined;
   readonly clock?: Pick<Clock, 'now'>;
 }
 
@@ -143,8 +143,8 @@ export function createKnoxGuard(options: KnoxGuardOptions): LockService {
   const { token: clientIdentifier, privateKey, clock = systemClock, url } = options;
   const shared = { ...options.http, party: 'locks', baseUrl: url, errorCode };
   const { onCall: _, ...quiet } = shared;
-  const keys = { clientIdentifier, clock, ...(privateKey === undefined ? {} : { privateKey }) };
-  const http = createHttp({ ...shared, authorize: createKnoxTokens(createHttp(quiet), keys) });
+  const authorize = createKnoxTokens(createHttp(quiet), { clientIdentifier, privateKey, clock });
+  const http = createHttp({ ...shared, authorize });
   return {
     can: { unlockUntil: true, release: true, offlineCode: true },
     async find(imei) {

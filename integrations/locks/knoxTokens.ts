@@ -24,7 +24,11 @@ const newKey = async (): Promise<KeyObject> =>
  */
 export function createKnoxTokens(
   http: Http,
-  options: { readonly clientIdentifier: string; readonly privateKey?: string; readonly clock: Pick<Clock, 'now'> },
+  options: {
+    readonly clientIdentifier: string;
+    readonly privateKey?: string | undefined;
+    readonly clock: Pick<Clock, 'now'>;
+  },
 ): (refused: boolean) => Promise<Record<string, string>> {
   const { clientIdentifier, privateKey, clock } = options;
   let key: Promise<KeyObject> | undefined;

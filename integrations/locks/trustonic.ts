@@ -10,7 +10,7 @@ import type { LockDriverOptions } from './lockAnswers.js';
 
 /** `token` is the API key. */
 export interface TrustonicOptions extends LockDriverOptions {
-  readonly tenant?: string;
+  readonly tenant?: string | undefined;
   /** A phone's id here is its IMEI, which is sealed before it is handed out. */
   readonly vault: Pick<Vault, 'seal' | 'open'>;
 }

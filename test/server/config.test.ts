@@ -123,6 +123,13 @@ describe('a lenders file', () => {
     ['timeZone: Asia/Colombo', 'timeZone: Asia/Nowhere', /line \d+, lenders\.1\.timeZone: a time zone/],
     ['driver: trustonic', 'driver: trustonik', /line \d+, lenders\.1\.locks\.driver: no driver trustonik/],
     ['{ apiKey: ', '{ apiKeys: ', /lenders\.1\.locks\.settings\.apiKey: the driver trustonic needs it/],
+    ['user: mifos, ', '', /line \d+, lenders\.2\.loans\.settings\.user: the driver fineract needs it/],
+    [
+      '{ token: sandbox-sol-loans }',
+      '{ token: "" }',
+      /lenders\.3\.loans\.settings\.token: the driver loanApi needs it/,
+    ],
+    ['driver: stripe', 'driver: toString', /lenders\.0\.payments\.driver: no driver toString/],
     ['whatsapp: "+94115550002"', 'whatsapp: "+441632960001"', /lenders\.1\.whatsapp: another lender has this number/],
   ])('with %s as %s is refused with line and field', (from, to, fault) => {
     expect(() => readLenders(sandboxLenders.replace(from, to), variables)).toThrow(fault);
