@@ -1,9 +1,10 @@
 import { later } from '../clock.js';
+import { isFree } from '../lock.js';
 import type { Agreement, Arrears } from '../ports/loans.js';
 import type { DeviceStatus } from '../ports/locks.js';
 import { type HoldReason, type Release, stageNotices } from '../release.js';
 import { standingOf } from './bills.js';
-import { groundOf, isFree } from './releaseGround.js';
+import { groundOf, isFreeAsAsked } from './releaseGround.js';
 import type { Next, ReleaseRecord } from './releaseRecord.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
@@ -39,14 +40,14 @@ export function createReleaseCheck(shop: Workshop, record: ReleaseRecord) {
     await keepFromRelocking(release);
     const { deviceId } = device;
     const notices = (await staysFree(release, device)) ? stageNotices : release.notices;
-    if (isFree(release, device)) return confirm({ ...release, deviceId, notices });
+    if (isFreeAsAsked(release, device)) return confirm({ ...release, deviceId, notices });
     await move(release, 'approve', { deviceId, notices }, { notice: 'asked' });
     return 'go on';
   }
 
   /** An earlier release freed the phone and it is so still: its owner is told nothing of how it stays so. */
   async function staysFree(release: Release, device: DeviceStatus): Promise<boolean> {
-    if (!openStates.includes(device.state)) return false;
+    if (!isFree(device.state)) return false;
     const earlier = await database.read.releases.ofLoan(release.lenderId, release.loanId);
     return earlier.some(({ id, confirmedAt }) => id !== release.id && confirmedAt !== null);
   }
@@ -75,7 +76,7 @@ export function createReleaseCheck(shop: Workshop, record: ReleaseRecord) {
   async function look(release: Release): Promise<Next> {
     const { heldBecause } = release;
     const seen = await see(release);
-    if (seen.device && isFree(release, seen.device)) return confirm(release);
+    if (seen.device && isFreeAsAsked(release, seen.device)) return confirm(release);
     const passes = heldBecause !== 'stolen' && heldBecause !== 'refused';
     if (passes && (await whyNot(release, seen)) !== heldBecause)
       return await move(release, 'check', { heldBecause: null }), 'go on';
@@ -105,5 +106,3 @@ export function createReleaseCheck(shop: Workshop, record: ReleaseRecord) {
 
   return { check, lookAtHeld: look };
 }
-
-const openStates: readonly DeviceStatus['state'][] = ['unlocked', 'temporarily_unlocked', 'completing', 'released'];

@@ -2,7 +2,7 @@ import { later } from '../clock.js';
 import type { CommandAnswer } from '../ports/locks.js';
 import { asProblem } from '../problem.js';
 import { commandKey, type Release, secondsToNextQuestion } from '../release.js';
-import { isFree } from './releaseGround.js';
+import { isFreeAsAsked } from './releaseGround.js';
 import type { Next, ReleaseRecord } from './releaseRecord.js';
 import type { Workshop } from './workshop.js';
 
@@ -49,7 +49,7 @@ export function createReleaseCommands({ clock }: Workshop, record: ReleaseRecord
   /** An ambiguous answer: the service is asked what became of the command before it is sent again, under the same key. */
   async function findOut(release: Release): Promise<Next> {
     const device = await find(release);
-    if (device && isFree(release, device)) return confirm(release);
+    if (device && isFreeAsAsked(release, device)) return confirm(release);
     const became = device && (await locksOf(release).command(commandKey(release), device));
     if (became === 'accepted' || became === 'done')
       await move(release, 'accept', { acceptedAt: clock.now(), asked: 0 });

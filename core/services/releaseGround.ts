@@ -1,6 +1,7 @@
 import type { Arrears } from '../ports/loans.js';
 import type { DeviceStatus } from '../ports/locks.js';
 import type { Stores } from '../ports/store.js';
+import { isUnlocked } from '../lock.js';
 import { isNothing } from '../money.js';
 import type { PaymentAttempt } from '../payment.js';
 import type { Release, ReleaseGround } from '../release.js';
@@ -49,10 +50,10 @@ export async function groundNow(
 }
 
 /** The lock service says itself that the phone is free in the way that was asked for. */
-export function isFree(release: Pick<Release, 'operation' | 'until'>, device: DeviceStatus): boolean {
+export function isFreeAsAsked(release: Pick<Release, 'operation' | 'until'>, device: DeviceStatus): boolean {
   // Free for less long than was asked for is not what was asked for.
   const { until } = release;
   if (device.state === 'temporarily_unlocked')
     return release.operation === 'unlock_until' && !(until && device.relockAt && device.relockAt < until);
-  return device.state === 'unlocked' || device.state === 'released' || device.state === 'completing';
+  return isUnlocked(device.state);
 }

@@ -4,7 +4,7 @@ import { commandKey, type Release, type ReleaseNotice, secondsToNextQuestion } f
 import { limitHoursOf } from '../jurisdiction.js';
 import type { Stores } from '../ports/store.js';
 import { closeRelease } from './releaseFinish.js';
-import { groundOf, isFree } from './releaseGround.js';
+import { groundOf, isFreeAsAsked } from './releaseGround.js';
 import type { Next, ReleaseRecord } from './releaseRecord.js';
 import { lenderOf, type Workshop } from './workshop.js';
 
@@ -16,7 +16,7 @@ export function createReleaseWatch(shop: Workshop, record: ReleaseRecord) {
   /** Accepted is not unlocked: asks the lock service until it says so itself. */
   async function look(release: Release): Promise<Next> {
     const device = await find(release);
-    if (device && isFree(release, device)) return confirm(release);
+    if (device && isFreeAsAsked(release, device)) return confirm(release);
     const again = device?.state === 'locked' ? await sentInVain(release, device) : undefined;
     if (again) return again;
     const age = (clock.now().getTime() - release.requestedAt.getTime()) / 1000;

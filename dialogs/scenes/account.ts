@@ -1,3 +1,4 @@
+import { isFree, isUnlocked } from '../../core/lock.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { HandoverReason } from '../../core/handover.js';
@@ -14,7 +15,6 @@ import { person } from './person.js';
 import { plan } from './plan.js';
 import { promise } from './promise.js';
 import { toldOfCode } from './reference.js';
-import { isFree } from './released.js';
 import { releaseStatus } from './releaseStatus.js';
 import { visit } from './visit.js';
 
@@ -161,7 +161,7 @@ function* explain(desk: Desk, owner: Owner, bill: Bill, offered = false): Story 
     if (bill.relockAt) yield* say(words.account.unlockedUntil(words.day(bill.relockAt.slice(0, 10))));
     return;
   }
-  const free = bill.lock === 'unlocked' || bill.lock === 'released';
+  const free = isUnlocked(bill.lock);
   yield* say(free ? words.account.clear : words.account.clearButLocked);
   // Nothing is owed and the phone is locked: there is nothing to ask the owner, so the release is asked for at once.
   if (!free) yield* scene('status', releaseStatus(desk, owner, bill));

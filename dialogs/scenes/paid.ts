@@ -1,3 +1,4 @@
+import { isFree } from '../../core/lock.js';
 import type { PaymentState } from '../../core/payment.js';
 import { Problem } from '../../core/problem.js';
 import type { Owner } from '../../core/services/identify.js';
@@ -6,7 +7,7 @@ import { carded, receiptCard } from '../cards.js';
 import type { Desk } from '../desk.js';
 import { Interrupt } from '../telling/interrupt.js';
 import { type Line, type Question, say, type Story, waitOrChoose } from '../telling/story.js';
-import { isFree, untilReleased } from './released.js';
+import { untilReleased } from './released.js';
 
 /** Nothing more comes of the payment by itself. */
 const over: readonly PaymentState[] = ['failed', 'expired', 'refunded', 'reversed', 'suspense'];

@@ -1,3 +1,4 @@
+import { isFree } from '../../core/lock.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { PromiseOffer, PromiseRefusal } from '../../core/services/promises.js';
@@ -18,8 +19,7 @@ export function* promise(desk: Desk, owner: Owner, bill: Bill): Story {
   const { amount, known } = offer;
   if (known) return yield* say(words.promise.already(known.amount, known.on));
   const on = yield* ask(byWhen(words, offer));
-  const isFree = bill.lock === 'unlocked' || bill.lock === 'temporarily_unlocked';
-  const readBack = words.promise.confirm(amount, on, isFree);
+  const readBack = words.promise.confirm(amount, on, isFree(bill.lock));
   if ((yield* ask(yesOrNo('right promise', readBack, words))) === 'no') return;
   const made = yield* desk.promises.make(here.conversationId, owner.loanId, bill.quoteId, on);
   if ('refused' in made) return yield* refused(desk, made.refused);

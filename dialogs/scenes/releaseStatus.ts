@@ -1,3 +1,4 @@
+import { isFree, isUnlocked } from '../../core/lock.js';
 import type { Bill } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { ReleaseView } from '../../core/services/releases.js';
@@ -13,10 +14,9 @@ import { lineFor, watched } from './released.js';
  */
 export function* releaseStatus(desk: Desk, owner: Owner, bill: Bill, paid = false): Story {
   const { words, here } = desk;
-  if (bill.lock === 'unlocked' || bill.lock === 'released') return yield* say(words.release.unlocked);
-  // For as long as a plan runs it is free, though money is owed.
   const owing = bill.standing === 'owes';
-  if (owing && bill.lock === 'temporarily_unlocked') return yield* say(words.release.unlocked);
+  // For as long as a plan runs it is free, though money is owed.
+  if (owing ? isFree(bill.lock) : isUnlocked(bill.lock)) return yield* say(words.release.unlocked);
   const asked = yield* desk.releases.ask(here.conversationId, owner.loanId);
   if ('refused' in asked) {
     if (asked.refused === 'not_clear') return yield* notYet(desk, owner, owing, paid);

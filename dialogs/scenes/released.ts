@@ -1,12 +1,7 @@
-import type { LockView } from '../../core/services/bills.js';
 import type { Owner } from '../../core/services/identify.js';
 import type { ReleaseView } from '../../core/services/releases.js';
 import type { Desk } from '../desk.js';
 import { type Line, say, type Story, waitUntil } from '../telling/story.js';
-
-/** Whether a phone can be used, for a while or for good. */
-export const isFree = (lock: LockView): boolean =>
-  lock === 'unlocked' || lock === 'temporarily_unlocked' || lock === 'released';
 
 /** Watches the release for as long as a caller can be kept, and says where it stands then. */
 export const untilReleased = (desk: Desk, owner: Owner): Story => watched(desk, owner, desk.words.release.waiting, 20);

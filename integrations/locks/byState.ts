@@ -1,21 +1,20 @@
-import type { DeviceStatus, LockCommand, LockState } from '../../core/ports/locks.js';
+import { isUnlocked } from '../../core/lock.js';
+import type { DeviceStatus, LockCommand } from '../../core/ports/locks.js';
 
 /**
  * For services that keep no keys: a command is the same command when the phone is already on its way to what it asks for.
  */
 export type Reached = 'done' | 'accepted' | undefined;
 
-const free: readonly LockState[] = ['unlocked', 'completing', 'released'];
-
 /** How far a phone in this state has got towards what a command asks for; undefined where it has not set out. */
 export function reached(operation: LockCommand['operation'], device: DeviceStatus, until?: Date): Reached {
   const { state, relockAt } = device;
   switch (operation) {
     case 'unlock':
-      if (free.includes(state)) return 'done';
+      if (isUnlocked(state)) return 'done';
       return state === 'unlocking' ? 'accepted' : undefined;
     case 'unlock_until':
-      if (free.includes(state)) return 'done';
+      if (isUnlocked(state)) return 'done';
       if (state === 'unlocking') return 'accepted';
       // Another moment is another command; where none is asked about, any will do.
       return state === 'temporarily_unlocked' && (!until || relockAt?.getTime() === until.getTime())

@@ -421,6 +421,18 @@ describe('amounts, days and times in words', () => {
     expect([chat.asked(), chat.done]).toEqual(['right promise', ['proved']]);
   });
 
+  test.each([
+    ['locked', 'That alone does not unlock your phone.'],
+    ['temporarily_unlocked', 'Your phone is not locked before then.'],
+    ['unlocked', 'Your phone is not locked before then.'],
+    ['released', 'Your phone is not locked before then.'],
+  ] as const)('a promise for a phone that is %s: "%s"', async (lock, effect) => {
+    const chat = somebody({ promises: true, bill: { lock } });
+    await chat.proves();
+    await chat.says('I will pay later, on Friday');
+    expect(await chat.says('Friday')).toContain(effect);
+  });
+
   test('the last part is no second amount beside the overdue one', async () => {
     const left = { overdue: money(4499, 'GBP'), payoff: money(4499, 'GBP'), minimumToUnlock: money(4499, 'GBP') };
     const chat = somebody({ bill: left });
