@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../core/ids.js';
 import { money } from '../core/money.js';
-import type { PaymentAttempt } from '../core/payment.js';
+import { agreedPayment, type PaymentAttempt } from '../core/payment.js';
 import { createDatabase } from '../store/database.js';
 import { freePort } from '../tools/machine.js';
 import {
@@ -135,27 +135,17 @@ async function payments(folder: string, databaseUrl: string): Promise<string[]> 
   return ids;
 }
 
-const waiting = (id: string): PaymentAttempt => ({
-  id,
-  version: 1,
-  lenderId: 'northwind',
-  loanId: 'NW-1001',
-  conversationId: null,
-  quoteId: 'quo_bench',
-  planId: null,
-  purpose: 'overdue',
-  amount: money(8998, 'GBP'),
-  method: 'link',
-  state: 'collecting',
-  failure: null,
-  gatewayRef: null,
-  sealedToken: null,
-  tokenHash: null,
-  linkHash: null,
-  sealedReference: null,
-  card: null,
-  postedAs: null,
-  createdAt: new Date(),
-  expiresAt: new Date(Date.now() + 3_600_000),
-  settledAt: null,
-});
+const waiting = (id: string): PaymentAttempt =>
+  agreedPayment({
+    id,
+    lenderId: 'northwind',
+    loanId: 'NW-1001',
+    conversationId: null,
+    quoteId: 'quo_bench',
+    planId: null,
+    purpose: 'overdue',
+    amount: money(8998, 'GBP'),
+    method: 'link',
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + 3_600_000),
+  });

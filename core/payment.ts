@@ -84,6 +84,37 @@ export interface PaymentAttempt {
   readonly settledAt: Date | null;
 }
 
+/** What is agreed about a payment before anything is taken. */
+type Agreed = Pick<
+  PaymentAttempt,
+  | 'id'
+  | 'lenderId'
+  | 'loanId'
+  | 'conversationId'
+  | 'quoteId'
+  | 'planId'
+  | 'purpose'
+  | 'amount'
+  | 'method'
+  | 'createdAt'
+  | 'expiresAt'
+>;
+
+export const agreedPayment = (agreed: Agreed): PaymentAttempt => ({
+  ...agreed,
+  version: 1,
+  state: 'collecting',
+  failure: null,
+  gatewayRef: null,
+  sealedToken: null,
+  tokenHash: null,
+  linkHash: null,
+  sealedReference: null,
+  card: null,
+  postedAs: null,
+  settledAt: null,
+});
+
 /** Something that happened at the gateway. All movements of an attempt together say what is true, whatever order they came in. */
 export interface Movement {
   readonly id: string;

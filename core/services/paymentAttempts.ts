@@ -1,7 +1,14 @@
 import { later } from '../clock.js';
 import { idFrom } from '../ids.js';
 import { type Money, money } from '../money.js';
-import type { PaymentAttempt, PaymentFailure, PaymentMethod, PaymentPurpose, PaymentState } from '../payment.js';
+import {
+  agreedPayment,
+  type PaymentAttempt,
+  type PaymentFailure,
+  type PaymentMethod,
+  type PaymentPurpose,
+  type PaymentState,
+} from '../payment.js';
 import type { Stores } from '../ports/store.js';
 import type { Quote } from '../quote.js';
 import { takesReference } from '../reference.js';
@@ -87,9 +94,8 @@ export function createPaymentAttempts(shop: Workshop, identify: Identify, moveme
     amount: Money,
   ): Promise<void> {
     const now = clock.now();
-    const attempt: PaymentAttempt = {
+    const attempt = agreedPayment({
       id,
-      version: 1,
       lenderId,
       loanId: request.loanId,
       conversationId: request.conversationId,
@@ -98,19 +104,9 @@ export function createPaymentAttempts(shop: Workshop, identify: Identify, moveme
       purpose: request.purpose,
       amount,
       method: request.method,
-      state: 'collecting',
-      failure: null,
-      gatewayRef: null,
-      sealedToken: null,
-      tokenHash: null,
-      linkHash: null,
-      sealedReference: null,
-      card: null,
-      postedAs: null,
       createdAt: now,
       expiresAt: later(now, timeToPay[request.method]),
-      settledAt: null,
-    };
+    });
     await stores.payments.insert(attempt);
     // Written before the gateway is ever called: whatever happens to us, this attempt is looked after.
     await stores.tasks.enqueue({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { money } from '../../core/money.js';
-import type { PaymentAttempt } from '../../core/payment.js';
+import { agreedPayment, type PaymentAttempt } from '../../core/payment.js';
 import type { Database } from '../../core/ports/store.js';
 import { createPayments } from '../../core/services/payments.js';
 import type { Identify } from '../../core/services/identify.js';
@@ -15,30 +15,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 
-const attempt = (id: string): PaymentAttempt => ({
-  id,
-  version: 1,
-  lenderId: 'northwind',
-  loanId: 'NW-1001',
-  conversationId: null,
-  quoteId: 'quo_1',
-  planId: null,
-  purpose: 'overdue',
-  amount: money(8998, 'GBP'),
-  method: 'voice_card',
-  state: 'collecting',
-  failure: null,
-  gatewayRef: null,
-  sealedToken: null,
-  tokenHash: null,
-  linkHash: null,
-  sealedReference: null,
-  card: null,
-  postedAs: null,
-  createdAt: new Date(),
-  expiresAt: new Date(Date.now() + 900_000),
-  settledAt: null,
-});
+const attempt = (id: string): PaymentAttempt =>
+  agreedPayment({
+    id,
+    lenderId: 'northwind',
+    loanId: 'NW-1001',
+    conversationId: null,
+    quoteId: 'quo_1',
+    planId: null,
+    purpose: 'overdue',
+    amount: money(8998, 'GBP'),
+    method: 'voice_card',
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + 900_000),
+  });
 
 test('two cards given for one loan at the same moment are one charge', async () => {
   const shop = { database, clock: systemClock, vault: createVault('a secret of this test') } as Workshop;

@@ -7,7 +7,7 @@ import type { LedgerTransaction } from '../../core/ledger.js';
 import type { Message } from '../../core/message.js';
 import { money } from '../../core/money.js';
 import type { Identification, Passcode } from '../../core/passcode.js';
-import type { PaymentAttempt } from '../../core/payment.js';
+import { agreedPayment, type PaymentAttempt } from '../../core/payment.js';
 import type { Plan } from '../../core/plan.js';
 import type { Quote } from '../../core/quote.js';
 import type { Release } from '../../core/release.js';
@@ -87,27 +87,18 @@ export const quote = (change: Partial<Quote> = {}): Quote => ({
 });
 
 export const attempt = (change: Partial<PaymentAttempt> = {}): PaymentAttempt => ({
-  id: newId('pay'),
-  version: 1,
-  ...loan,
-  conversationId: null,
-  quoteId: 'quo_1',
-  planId: null,
-  purpose: 'overdue',
-  amount: money(8998, 'GBP'),
-  method: 'link',
-  state: 'collecting',
-  failure: null,
-  gatewayRef: null,
-  sealedToken: null,
-  tokenHash: null,
-  linkHash: null,
-  sealedReference: null,
-  card: null,
-  postedAs: null,
-  createdAt: noon,
-  expiresAt: after(3600),
-  settledAt: null,
+  ...agreedPayment({
+    id: newId('pay'),
+    ...loan,
+    conversationId: null,
+    quoteId: 'quo_1',
+    planId: null,
+    purpose: 'overdue',
+    amount: money(8998, 'GBP'),
+    method: 'link',
+    createdAt: noon,
+    expiresAt: after(3600),
+  }),
   ...change,
 });
 
