@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX "payment_attempts_one_charging" ON "payment_attempts" USING btree ("lender_id","loan_id") WHERE "payment_attempts"."state" in ('charging', 'unknown');

@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX "releases_one_open_of_loan" ON "releases" USING btree ("lender_id","loan_id") WHERE state in ('requested', 'checking', 'held', 'queued', 'submitting', 'ambiguous', 'waiting', 'accepted', 'propagating', 'offline', 'overdue', 'escalated', 'relocked');

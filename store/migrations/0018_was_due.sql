@@ -1,1 +1,0 @@
-ALTER TABLE "tasks" ADD COLUMN "was_due_at" timestamp (3) with time zone;
