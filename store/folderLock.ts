@@ -16,6 +16,8 @@ type Role = 'owner' | 'contender' | 'nobody';
 
 /** Milliseconds for contenders to settle it among themselves. */
 const settlingTime = 10_000;
+/** Milliseconds after which whoever listens and says nothing counts as the owner. */
+const silence = 4000;
 
 /**
  * Takes the folder for this process, and makes it for its owner's eyes only. Throws `store.folder_in_use` where another
@@ -98,8 +100,8 @@ function roleAt(path: string): Promise<Role> {
   return new Promise((resolve) => {
     let said = '';
     const socket = connect(path);
-    // Somebody is there and does not speak: a process that was stopped still owns what it owned.
-    socket.setTimeout(1000, () => {
+    // Somebody is there and does not speak: a process that was stopped still owns what it owned. One that has much to do speaks sooner.
+    socket.setTimeout(silence, () => {
       socket.destroy();
       resolve('owner');
     });

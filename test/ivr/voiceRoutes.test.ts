@@ -209,12 +209,15 @@ describe('waiting', () => {
       }),
     });
     const caller = createCaller(late);
-    await caller.ring();
+    /** Any other turn may be late as well where the machine is busy. */
+    const done = async (heard: string): Promise<string> =>
+      heard === 'One moment.' ? done(await caller.redirect()) : heard;
+    await done(await caller.ring());
     expect(await caller.press('1')).toBe('One moment.');
     expect(caller.verb('Redirect').text).toBe(`${publicUrl}/voice/turn?turn=1&again=1`);
     expect(await caller.redirect()).toBe('One moment.');
     gate.settle();
-    expect(await caller.redirect()).toBe('First imei.');
+    expect(await done(await caller.redirect())).toBe('First imei.');
   });
 
   test('a pause to listen leads to the next turn', async () => {

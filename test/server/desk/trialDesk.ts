@@ -234,6 +234,10 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     return reply.lines.map((line) => line.text).join(' ');
   }
 
+  /** A turn that takes long goes on after its answer: the case may come a moment later. */
+  const openCaseOf = async (conversationId: string): Promise<string> =>
+    (await until('a case', () => database.read.handovers.openOf(conversationId))).id;
+
   let chats = 0;
   /** A chat that waits for a person after its first words. */
   async function waitingChat(
@@ -243,9 +247,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     chats += 1;
     const conversationId = `web-${process.pid}-${chats}`;
     await say(conversationId, firstly, lenderId);
-    const handover = await database.read.handovers.openOf(conversationId);
-    if (!handover) throw new Error('there is no case');
-    return { conversationId, caseId: handover.id };
+    return { conversationId, caseId: await openCaseOf(conversationId) };
   }
 
   const caseOf = async (id: string): Promise<Handover> => {
@@ -287,9 +289,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     });
     await say(conversationId, code);
     await say(conversationId, lastly);
-    const handover = await database.read.handovers.openOf(conversationId);
-    if (!handover) throw new Error('there is no case');
-    return { conversationId, caseId: handover.id };
+    return { conversationId, caseId: await openCaseOf(conversationId) };
   }
 
   /** What keeps a lender's automation from locking the phone of a loan. */
