@@ -4,6 +4,8 @@ import type { Journal } from './journal.js';
 /** The one time of the sandbox's world: real time plus what it was moved forward. */
 export interface WorldClock {
   now(): Date;
+  /** Milliseconds that it was moved on by. */
+  moved(): number;
   /** Moves on by an ISO 8601 duration, running what falls due on the way in its order; throws RangeError for anything else. */
   advance(isoDuration: string): Date;
   /** Runs when world time reaches `at`, by time passing or being moved. A second timer of the same key replaces the first. The caller keeps the moment on disk and arms it again after a restart. */
@@ -67,6 +69,7 @@ export function createWorldClock(journal: Journal): WorldClock {
 
   return {
     now: () => new Date(now()),
+    moved: () => shift,
     advance(isoDuration) {
       const duration = Duration.fromISO(isoDuration);
       const start = now();

@@ -267,3 +267,22 @@ test('moving the clock is answered once whoever follows it has the new time', as
   await follower;
   expect(Date.parse(last) - before).toBeGreaterThan(24 * 3_600_000);
 });
+
+test('whoever says what they know of the clock is answered once it is moved, and not before', async () => {
+  const ask = async (moved: string): Promise<string> =>
+    String((await lenders.call('GET', `/sandbox/clock?moved=${moved}`)).body['moved']);
+  const heard: string[] = [];
+  const follower = (async () => {
+    let known = await ask('');
+    while (heard.length < 3) heard.push((known = await ask(known)));
+  })();
+  const first = await ask('');
+  expect(heard).toEqual([]);
+  const hours = (count: number): string => String(Number(first) + count * 3_600_000);
+  await lenders.call('POST', '/sandbox/clock', { advance: 'PT25H' });
+  expect(heard).toEqual([hours(25)]);
+  await lenders.call('POST', '/sandbox/clock', { advance: 'PT1H' });
+  expect(heard).toEqual([hours(25), hours(26)]);
+  await lenders.call('POST', '/sandbox/clock', { advance: 'PT1H' });
+  await follower;
+});
