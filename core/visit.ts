@@ -1,4 +1,4 @@
-import { DateTime, Interval } from 'luxon';
+import { DateTime } from 'luxon';
 import type { ServiceCentre } from './lender.js';
 import { hoursOn } from './openingHours.js';
 import type { Moves } from './states.js';
@@ -79,28 +79,36 @@ const leadMinutes = 120;
  */
 export function slotsOf(centre: ServiceCentre, now: Date, days = 21): Slot[] {
   const today = DateTime.fromJSDate(now, { zone: centre.timeZone }).startOf('day');
-  const earliest = DateTime.fromJSDate(now).plus({ minutes: leadMinutes });
+  const earliest = now.getTime() + leadMinutes * 60_000;
   return Array.from({ length: days }, (_, offset) => today.plus({ days: offset }))
     .filter((day) => !centre.closedOn.includes(day.toISODate() ?? ''))
     .flatMap((day) => slotsOn(centre, day))
-    .filter((slot) => slot.startsAt > earliest.toJSDate());
+    .filter((slot) => slot.startsAt.getTime() > earliest);
 }
 
-function slotsOn(centre: ServiceCentre, day: DateTime): Slot[] {
-  const open = hoursOn(centre.hours, day);
+function slotsOn({ hours, slotMinutes, timeZone }: ServiceCentre, date: DateTime): Slot[] {
+  const open = hoursOn(hours, date);
   if (!open) return [];
   const at = (time: string): DateTime => {
     const [hour = 0, minute = 0] = time.split(':').map(Number);
-    return day.set({ hour, minute });
+    return date.set({ hour, minute });
   };
-  const interval = Interval.fromDateTimes(at(open[0]), at(open[1]));
-  const starts = interval
-    .splitBy({ minutes: centre.slotMinutes })
-    .flatMap((part) => (part.start && part.end && part.length('minutes') >= centre.slotMinutes ? [part.start] : []))
-    .map((start) => ({
-      day: start.toISODate() ?? '',
-      time: start.toFormat('HH:mm'),
-      startsAt: start.toUTC().toJSDate(),
-    }));
-  return starts.filter(({ time }, index) => starts.findIndex((other) => other.time === time) === index);
+  const [opens, closes] = [at(open[0]), at(open[1])];
+  const day = date.toISODate() ?? '';
+  // A zone is asked about each start only on the one day in half a year on which its clocks change.
+  const isEven = opens.offset === closes.offset;
+  const timeOf = (start: number, minutes: number): string =>
+    isEven
+      ? clockTime(opens.hour * 60 + opens.minute + minutes)
+      : DateTime.fromMillis(start, { zone: timeZone }).toFormat('HH:mm');
+  const slots: Slot[] = [];
+  for (let minutes = 0; ; minutes += slotMinutes) {
+    const start = opens.toMillis() + minutes * 60_000;
+    if (start + slotMinutes * 60_000 > closes.toMillis()) return slots;
+    const time = timeOf(start, minutes);
+    if (!slots.some((slot) => slot.time === time)) slots.push({ day, time, startsAt: new Date(start) });
+  }
 }
+
+const clockTime = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');

@@ -270,7 +270,7 @@ test('moving the clock is answered once whoever follows it has the new time', as
 
 test('whoever says what they know of the clock is answered once it is moved, and not before', async () => {
   const ask = async (moved: string): Promise<string> =>
-    String((await lenders.call('GET', `/sandbox/clock?moved=${moved}`)).body['moved']);
+    JSON.stringify((await lenders.call('GET', `/sandbox/clock?moved=${moved}`)).body['moved']);
   const heard: string[] = [];
   const follower = (async () => {
     let known = await ask('');
