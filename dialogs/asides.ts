@@ -131,6 +131,8 @@ function byTheWay(desk: Desk, heard: Heard, question: Question<unknown>): Aside 
   if (text === undefined) return undefined;
   if (!isWish(text)) return tooOdd(desk, text);
   const understood = meantBy(desk, text);
+  if (question.label === 'imei' && asksWhatFor(text, understood))
+    return { do: 'say', lines: [desk.words.imei.whatFor], ...askedAgain(desk, question) };
   const back = correction(text, understood, question);
   if (back && isAboutQuestion(text, understood, question)) return back;
   const several = severalWishes(desk, text, understood);
@@ -140,6 +142,13 @@ function byTheWay(desk: Desk, heard: Heard, question: Question<unknown>): Aside 
   const aside = intent ? asideFor(desk, intent, question, text) : undefined;
   return aside ?? back ?? notOurs(desk, text, understood, question);
 }
+
+/** "Why do you need it", where nothing else that has a why was meant. */
+const asksWhatFor = (text: string, understood: Understood): boolean =>
+  whatFor.test(text) && (!isSure(understood) || understood.intent === 'find_imei' || understood.intent === 'none');
+
+const whatFor =
+  /\bwhy\b|\bwhat\b.* for\b|\b(?:por|para) qu[eé](?!\p{L})|क्यों|किसलिए|\bky(?:on|un|u|o)\b|ඇයි|මොකට|\bmokata|ஏன்|எதற்கு|எதுக்கு|\bethukku\b/iu;
 
 /** The passcode came after all. */
 const isSixDigits = (heard: Heard): boolean => heard.kind === 'words' && /^\s*(?:\p{Nd}[\s.-]?){6}$/u.test(heard.text);

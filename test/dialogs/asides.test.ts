@@ -55,6 +55,22 @@ describe('nothing comes of', () => {
     },
   );
 
+  test.each([
+    ['en', 'why do you need my IMEI?'],
+    ['en', 'what is this for'],
+    ['es', 'para qué quieren el IMEI'],
+    ['hi', 'imei kyon chahiye'],
+    ['si', 'IMEI එක මොකටද'],
+    ['ta', 'ஏன் IMEI கேட்கிறீர்கள்'],
+  ] as const)('%s: "%s" at the IMEI: what it is for, and the question again', async (language, text) => {
+    const chat = somebody({ languages: [language] });
+    await chat.starts();
+    await chat.presses('1');
+    expect(await chat.says(text)).toContain(wordsOf(language).imei.whatFor.text);
+    expect([chat.asked(), chat.misses()]).toEqual(['imei', 0]);
+    expect(await chat.says('why is my phone locked')).not.toContain(wordsOf(language).imei.whatFor.text);
+  });
+
   test('words where digits are wanted never give an amount, an IMEI or a passcode', async () => {
     const chat = somebody();
     await chat.starts();
