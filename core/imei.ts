@@ -8,7 +8,7 @@ export type ImeiReading = { ok: true; imei14: Imei14; digits: string } | { ok: f
 
 /** Any script's decimal digits as 0–9: a decimal digit's value is its distance from the zero of its block of ten. */
 export function foldDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, (digit) => {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
     let zero = code;
     while (zero > 0 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;

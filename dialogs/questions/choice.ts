@@ -48,7 +48,7 @@ function optionByName<Value extends string>(
 ): Option<Value> | undefined {
   const said = heard.kind === 'words' ? bareWords(heard.text) : undefined;
   if (said === undefined) return undefined;
-  const isCalled = (choice: Choice) => [choice.title, ...choice.said].some((phrase) => bareWords(phrase) === said);
+  const isCalled = (choice: Choice) => bareNames(choice).has(said);
   return (
     options.find(({ choice }) => isCalled(choice)) ?? options.find(({ choice }) => inOtherWords(choice).some(isCalled))
   );
@@ -76,7 +76,7 @@ function optionInWords<Value extends string>(
 ): Option<Value> | undefined {
   const said = plain(text);
   if (said === '') return undefined;
-  const isCalled = ({ title, said: phrases }: Choice) => [title, ...phrases].some((phrase) => plain(phrase) === said);
+  const isCalled = (choice: Choice) => plainNames(choice).has(said);
   return (
     options.find((option) => said === option.key || said === option.value || isCalled(option.choice)) ??
     options.find((option) => inOtherWords(option.choice).some(isCalled))
@@ -90,6 +90,18 @@ export const plain = (text: string): string =>
     .replace(/[’']/g, '')
     .replace(/[^\p{L}\p{M}\p{N}*#]+/gu, ' ')
     .trim();
+
+/** What a choice is called, each in the form in which it is looked for; made once for each choice. */
+function namesBy(form: (phrase: string) => string | undefined): (choice: Choice) => ReadonlySet<string | undefined> {
+  const known = new WeakMap<Choice, ReadonlySet<string | undefined>>();
+  return (choice) => {
+    const names = known.get(choice) ?? new Set([choice.title, ...choice.said].map(form));
+    known.set(choice, names);
+    return names;
+  };
+}
+const plainNames = namesBy(plain);
+const bareNames = namesBy(bareWords);
 
 /** Yes or no: an exact one. "Not yes" is no yes, and "yes but" is a miss. */
 export function yesOrNo(label: string, ladder: Ladder, words: Words): Question<'yes' | 'no'> {

@@ -6,11 +6,16 @@ export type UnitNames = readonly [one: string, many: string, oneSub: string, man
 
 /** An amount as it is read: "89 pounds and 98 pence" in voice, "£89.98" in text. */
 export function moneyIn(locale: string, and: string, units: Readonly<Record<string, UnitNames>>) {
+  // One for each currency: making one takes a hundred times as long as writing an amount with it.
+  const formats = new Map<string, Intl.NumberFormat>();
+  const formatOf = (currency: string): Intl.NumberFormat => {
+    const format = formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+    formats.set(currency, format);
+    return format;
+  };
   return (amount: Money): { voice: string; text: string } => ({
     voice: spoken(amount, and, units[amount.currency]),
-    text: new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency }).format(
-      Number(decimal(amount)),
-    ),
+    text: formatOf(amount.currency).format(Number(decimal(amount))),
   });
 }
 
