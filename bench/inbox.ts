@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../core/ids.js';
 import { money } from '../core/money.js';
 import { agreedPayment, type PaymentAttempt } from '../core/payment.js';
@@ -93,7 +94,7 @@ async function drained({ baseUrl }: Started): Promise<void> {
     const { tasks } = (await answer.json()) as { tasks: { due: number } };
     if (tasks.due === 0) return;
     if (performance.now() > end) throw new Error(`${tasks.due} tasks are due after ${mostDrainSeconds} s`);
-    await new Promise((wake) => setTimeout(wake, 100));
+    await pause(100);
   }
 }
 

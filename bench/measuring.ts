@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 /** A figure of ours beside the same work done plainly, measured in the same run. */
 export interface Figure {
   readonly name: string;
@@ -46,14 +47,11 @@ export async function openModel<Result>(
   const under: Promise<Result>[] = [];
   const end = performance.now() + seconds * 1000;
   for (let due = performance.now(); due < end; due += (-Math.log(1 - random()) * 1000) / perSecond) {
-    await pause(due - performance.now());
+    await pause(Math.max(0, due - performance.now()));
     under.push(deed(under.length));
   }
   return Promise.all(under);
 }
-
-export const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 
 /** Milliseconds of this process's CPU time that some work took. */
 export async function cpuOf(work: () => Promise<void>): Promise<number> {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alternating, type Figure, median, openModel, pause, percentile } from './measuring.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { alternating, type Figure, median, openModel, percentile } from './measuring.js';
 import { start, type Started } from './processes.js';
 import { type Call, createCall } from './telephone.js';
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { createTokens, newHolder } from '../bot/adapters/directLineTokens.js';
 import { systemClock } from '../core/clock.js';
@@ -190,7 +191,7 @@ async function openModel(ends: readonly End[]): Promise<number[]> {
   const times: number[] = [];
   const until = performance.now() + seconds * 1000;
   for (let due = performance.now(); due < until; due += (-Math.log(1 - random()) * 1000) / messagesASecond) {
-    await pause(due - performance.now());
+    await pause(Math.max(0, due - performance.now()));
     const end = idle.shift();
     if (!end) throw new Error('every chat waits for its reply');
     under.push(
@@ -231,6 +232,3 @@ async function each<Item>(count: number, make: (index: number) => Promise<Item>)
   await Promise.all(Array.from({ length: atOnce }, maker));
   return made;
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));

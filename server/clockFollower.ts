@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ShiftedClock, systemClock } from '../core/clock.js';
 
 /** Milliseconds between two questions, where the answer does not wait for news. */
@@ -37,7 +38,7 @@ export async function followClock(url: string, clock: ShiftedClock): Promise<() 
       const before = systemClock.elapsed();
       await look();
       const rest = everyMs - (systemClock.elapsed() - before);
-      if (rest > 0) await new Promise((wake) => setTimeout(wake, rest).unref());
+      if (rest > 0) await pause(rest, undefined, { ref: false });
     }
   }
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../core/clock.js';
 import { Problem } from '../core/problem.js';
 
@@ -114,5 +115,3 @@ function roleAt(path: string): Promise<Role> {
     );
   });
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

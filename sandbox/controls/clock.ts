@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import { fail } from '../parties/bearer.js';
 import type { World } from '../world.js';
@@ -26,7 +26,7 @@ function following(world: World) {
     const letGo = (): void => end.abort();
     held.add(letGo);
     const { signal } = end;
-    const over = [setTimeout(heldFor, null, { signal, ref: false }), once(response, 'close', { signal })];
+    const over = [pause(heldFor, null, { signal, ref: false }), once(response, 'close', { signal })];
     await Promise.race(over).catch(() => undefined);
     held.delete(letGo);
     letGo();
@@ -48,7 +48,7 @@ function following(world: World) {
       const askedThen = held.size > 0 ? Number.POSITIVE_INFINITY : asked + 2;
       move();
       const isBehind = (): boolean => informed < informedThen && asked < askedThen;
-      while (follows && isBehind() && performance.now() - start < followsWithin) await setTimeout(10);
+      while (follows && isBehind() && performance.now() - start < followsWithin) await pause(10);
     },
   };
 }

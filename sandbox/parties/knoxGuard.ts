@@ -1,5 +1,5 @@
 import { sign } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type RequestHandler, type Response, Router } from 'express';
 import { createDeliveries } from '../deliveries.js';
 import type { Device, Devices } from '../devices.js';
@@ -148,7 +148,7 @@ function commander(world: World, devices: Devices, locks: LockService) {
       if (answer.outcome === 'refused') return knoxFail(response, 403, '4030000', 'FORBIDDEN', 'policy');
       if (answer.outcome === 'already_in_state')
         return knoxFail(response, 400, '4000003', 'RESOURCE_INVALID_STATUS', `the device is ${statusOf(device)}`);
-      if (answer.command && answer.eventFirst) await wait(eventLead);
+      if (answer.command && answer.eventFirst) await pause(eventLead);
       response.json({ result: 'SUCCESS', transactionId: id });
     };
 }

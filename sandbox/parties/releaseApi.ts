@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { createDeliveries } from '../deliveries.js';
@@ -86,7 +86,7 @@ function once(world: World, devices: Devices, work: Work): RequestHandler {
       if (status < 400) answers.put(id, { fingerprint, status, body });
       return fresh;
     });
-    if (answer.eventFirst) await wait(eventLead);
+    if (answer.eventFirst) await pause(eventLead);
     response.status(answer.status).json(answer.body);
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { createDeliveries } from '../deliveries.js';
 import type { Device, Devices } from '../devices.js';
@@ -57,7 +57,7 @@ function eachOf(
         return work(device, { ...body, ...item }, request);
       }),
     );
-    if (results.some(({ eventFirst }) => eventFirst)) await wait(eventLead);
+    if (results.some(({ eventFirst }) => eventFirst)) await pause(eventLead);
     response.json({ deviceResponseList: results.map(({ eventFirst: _, ...result }) => result) });
   };
 }

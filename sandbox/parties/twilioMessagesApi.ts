@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Request, Router } from 'express';
 import { pathOf } from '../faults.js';
 import type { World } from '../world.js';
@@ -78,7 +78,7 @@ function createRoute(world: World, messages: Messages, router: Router): void {
     });
     if ('code' in sent) return twilioError(response, sent.status, sent.code, sent.message);
     const early = world.faults.take('twilio', request.method, pathOf(request), ['webhook_before_response']);
-    if (early) await delay(CALLBACKS_TAKE);
+    if (early) await pause(CALLBACKS_TAKE);
     response.status(201).json(messageJson(world, messages, sent));
   });
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { lenders } from '../people.js';
 import type { World } from '../world.js';
 import {
@@ -206,7 +206,7 @@ function ringPerson(network: Network, order: OutboundOrder): CallRow {
   const set = { ...(fallbackUrl && { fallbackUrl }), ...(statusCallback && { statusCallback }) };
   const call = begin(network, { ...row, ...set }, async (stretch) => {
     // The request that asked for the call is answered before the call begins.
-    await delay(20);
+    await pause(20);
     stretch.signal.throwIfAborted();
     announce(network, stretch.call, 'initiated');
     stretch.call.change({ status: 'ringing' });

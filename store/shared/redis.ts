@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createClient, defineScript } from 'redis';
 import { systemClock } from '../../core/clock.js';
 import type { Shared } from '../../core/ports/shared.js';
@@ -170,8 +171,6 @@ async function acquire(
   }
   throw new Problem('shared.busy', { retry: 'later', message: `no turn for ${key}` });
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Each topic is subscribed to once, and handed on to this process's listeners; while Redis is away, directly. */
 function createMessages(commands: Client, subscriber: Client, trouble: Trouble): Pick<Shared, 'publish' | 'subscribe'> {

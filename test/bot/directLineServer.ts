@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectLine, type DirectLine, type DirectLineParts } from '../../bot/adapters/directLine.js';
@@ -301,7 +302,7 @@ export async function until<T>(look: () => T | undefined | false | Promise<T | u
     const found = await look();
     if (found) return found;
     if (Date.now() > end) throw new Error('waited in vain');
-    await new Promise((wake) => setTimeout(wake, 10));
+    await pause(10);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Caller, ring } from '../support/caller.js';
 import { asha, ben, cards, chitra, dinesh } from '../support/people.js';
 import { prove } from '../support/proving.js';
@@ -67,8 +68,6 @@ export function describeRound({ callers, faults: played, kills }: Round): string
   const ends = kills.map(({ after, both }) => `${both ? 'both halves' : 'the product'} after ${after.toFixed(0)} ms`);
   return `calls: ${calls || 'none'}; faults: ${wrong || 'none'}; killed: ${ends.join(', then ')}`;
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((wake) => setTimeout(wake, milliseconds));
 
 interface Ledger {
   readonly overdue: number;

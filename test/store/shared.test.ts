@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Shared } from '../../core/ports/shared.js';
 import type { Problem } from '../../core/problem.js';
@@ -5,8 +6,6 @@ import { createCounter, createMemoryShared } from '../../store/shared/memory.js'
 import { createRedisShared } from '../../store/shared/redis.js';
 import { type Redis, redisInstalled, startRedis } from '../support/redis.js';
 import { describeWith } from '../support/services.js';
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until something is so; the test's own time limit ends what never is. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

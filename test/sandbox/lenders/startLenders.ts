@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { readSandboxConfig } from '../../../sandbox/config.js';
 import { createLenders } from '../../../sandbox/lenders.js';
@@ -65,7 +65,7 @@ export async function until<T>(read: () => T | Promise<T>): Promise<NonNullable<
   for (const end = performance.now() + 30_000; performance.now() < end; ) {
     const value = await read();
     if (value) return value as NonNullable<T>;
-    await wait(20);
+    await pause(20);
   }
   throw new Error('the condition did not come true');
 }

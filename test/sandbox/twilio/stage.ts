@@ -3,6 +3,7 @@ import { type IncomingMessage, type RequestListener, type Server, type ServerRes
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import twilio from 'twilio';
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js';
@@ -74,7 +75,7 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 export async function until(holds: () => boolean, what = 'the condition'): Promise<void> {
   for (const end = Date.now() + 30_000; !holds(); ) {
     if (Date.now() > end) throw new Error(`${what} did not come about`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pause(10);
   }
 }
 

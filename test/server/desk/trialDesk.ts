@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Express } from 'express';
 import { createInlineDoor } from '../../../bot/adapters/inlineAdapter.js';
 import { createNewsTurns } from '../../../bot/news.js';
@@ -331,7 +332,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
       await worker.stop();
       // Hangs up whoever is still on the line, while there is somebody to tell.
       world.reset();
-      await new Promise((wake) => setTimeout(wake, 200));
+      await pause(200);
       await sandbox.close();
       await product.close();
       world.close();
@@ -350,6 +351,6 @@ export async function until<Value>(what: string, look: () => Promise<Value | und
     const found = await look();
     if (found) return found;
     if (systemClock.elapsed() > end) throw new Error(`waited in vain for: ${what}`);
-    await new Promise((wake) => setTimeout(wake, 10));
+    await pause(10);
   }
 }
