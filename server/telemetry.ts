@@ -114,16 +114,15 @@ export type Telemetry = ReturnType<typeof createTelemetry>;
 async function lookAtWork(meters: Meters, { read }: Pick<Database, 'read'>, clock: Clock): Promise<void> {
   try {
     const now = clock.now();
-    const { due, dead, overdue, oldestDueAt } = await read.tasks.counts(now);
+    const { due, overdue, oldestDueAt } = await read.tasks.counts(now);
     meters.due.set(due);
-    meters.dead.set(dead);
     meters.overdue.set(overdue);
     meters.oldestDue.set(oldestDueAt ? Math.max(0, (now.getTime() - oldestDueAt.getTime()) / 1000) : 0);
     const open = await read.incidents.openByKind();
     for (const kind of incidentKinds) meters.incidents.set({ kind }, open.get(kind) ?? 0);
     meters.databaseUp.set(1);
   } catch {
-    for (const gauge of [meters.due, meters.dead, meters.overdue, meters.oldestDue]) gauge.remove();
+    for (const gauge of [meters.due, meters.overdue, meters.oldestDue]) gauge.remove();
     meters.incidents.reset();
     meters.databaseUp.set(0);
   }
@@ -163,7 +162,6 @@ function createMeters(registry: Registry) {
     taskSeconds: histogram('liftline_task_duration_seconds', 'Time of a task.', requestBuckets, 'kind'),
     due: gauge('liftline_tasks_due', 'Tasks whose time has come.'),
     oldestDue: gauge('liftline_tasks_oldest_due_age_seconds', 'How long the oldest of them has waited.'),
-    dead: gauge('liftline_tasks_dead', 'Tasks given up.'),
     overdue: gauge('liftline_tasks_overdue', 'Tasks that are late enough for a person to be told.'),
     incidents: gauge('liftline_incidents_open', 'Incidents that nobody has closed.', 'kind'),
     databaseUp: gauge('liftline_database_up', 'Whether the database answers.'),

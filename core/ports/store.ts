@@ -240,14 +240,12 @@ export interface TaskStore {
   complete(task: Task, now: Date): Promise<boolean>;
   postpone(task: Task, runAt: Date, error: string | null): Promise<boolean>;
   renew(task: Task, leaseSeconds: number): Promise<boolean>;
-  kill(task: Task, now: Date, error: string): Promise<boolean>;
   /** Frees every lease: for the start of a process that is the only one (the embedded engine). */
   freeAll(): Promise<number>;
-  nextRunAt(): Promise<Date | undefined>;
   /** What was late at a moment, by kind and lender (see `lateAfterSeconds`). */
   late(at: Date): Promise<readonly LateWork[]>;
   /** `overdue` is late enough for a person to be told. */
-  counts(now: Date): Promise<{ due: number; dead: number; overdue: number; oldestDueAt: Date | null }>;
+  counts(now: Date): Promise<{ due: number; overdue: number; oldestDueAt: Date | null }>;
 }
 
 export interface ReceivedEvent {

@@ -456,7 +456,6 @@ CREATE TABLE "tasks" (
 	"leased_until" timestamp (3) with time zone,
 	"hastened_to" timestamp (3) with time zone,
 	"done_at" timestamp (3) with time zone,
-	"dead_at" timestamp (3) with time zone,
 	"last_error" text,
 	"created_at" timestamp (3) with time zone DEFAULT clock_timestamp() NOT NULL
 );
@@ -520,6 +519,5 @@ CREATE INDEX "tickets_spent_by" ON "tickets" USING btree ("spent_by","spent_at")
 CREATE UNIQUE INDEX "visits_one_a_seat" ON "visits" USING btree ("lender_id","centre_id","starts_at","seat") WHERE state = 'booked';--> statement-breakpoint
 CREATE UNIQUE INDEX "visits_one_open" ON "visits" USING btree ("person_hash") WHERE state = 'booked';--> statement-breakpoint
 CREATE INDEX "visits_by_reference" ON "visits" USING btree ("reference_hash");--> statement-breakpoint
-CREATE UNIQUE INDEX "tasks_one_live" ON "tasks" USING btree ("kind","dedupe") WHERE dedupe is not null and done_at is null and dead_at is null;--> statement-breakpoint
-CREATE INDEX "tasks_due" ON "tasks" USING btree ("run_at","id") WHERE done_at is null and dead_at is null;--> statement-breakpoint
-CREATE INDEX "tasks_dead" ON "tasks" USING btree ("dead_at") WHERE dead_at is not null;
+CREATE UNIQUE INDEX "tasks_one_live" ON "tasks" USING btree ("kind","dedupe") WHERE dedupe is not null and done_at is null;--> statement-breakpoint
+CREATE INDEX "tasks_due" ON "tasks" USING btree ("run_at","id") WHERE done_at is null;

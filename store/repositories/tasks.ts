@@ -6,7 +6,7 @@ import { tasks } from '../schema/work.js';
 import { together } from '../together.js';
 import { lenderOfTask } from './taskLender.js';
 
-const live = and(isNull(tasks.doneAt), isNull(tasks.deadAt));
+const live = isNull(tasks.doneAt);
 const unleased = or(isNull(tasks.leasedUntil), lt(tasks.leasedUntil, sql`clock_timestamp()`));
 const inSeconds = (seconds: number): SQL => sql`clock_timestamp() + ${seconds}::float8 * interval '1 second'`;
 const noLease = { lease: null, leasedUntil: null };
@@ -130,7 +130,6 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
       return postponed;
     },
     renew: (task, leaseSeconds) => underLease(task, { leasedUntil: inSeconds(leaseSeconds) }),
-    kill: (task, now, error) => underLease(task, { ...noLease, deadAt: now, lastError: error }),
     freeAll: async () => {
       const freed = await queries
         .update(tasks)
@@ -138,13 +137,6 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
         .where(and(isNotNull(tasks.lease), live))
         .returning({ id: tasks.id });
       return freed.length;
-    },
-    nextRunAt: async () => {
-      const [next] = await queries
-        .select({ at: min(tasks.runAt) })
-        .from(tasks)
-        .where(and(live, unleased));
-      return next?.at ?? undefined;
     },
     late: async (at) => {
       const found = await queries
@@ -165,10 +157,8 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
         .select({ due: count(), oldest: min(tasks.runAt) })
         .from(tasks)
         .where(and(live, lte(tasks.runAt, now)));
-      const [dead] = await queries.select({ dead: count() }).from(tasks).where(isNotNull(tasks.deadAt));
       const [late] = await queries.select({ overdue: count() }).from(tasks).where(lateAt(now));
-      const overdue = late?.overdue ?? 0;
-      return { due: due?.due ?? 0, dead: dead?.dead ?? 0, overdue, oldestDueAt: due?.oldest ?? null };
+      return { due: due?.due ?? 0, overdue: late?.overdue ?? 0, oldestDueAt: due?.oldest ?? null };
     },
   };
 }

@@ -3,7 +3,7 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, 
 import type { TaskRequest } from '../../core/task.js';
 import { moment } from './columns.js';
 
-const live = sql`done_at is null and dead_at is null`;
+const live = sql`done_at is null`;
 
 /** `run_at`, `was_due_at` and `failing_since` are in the world's time; `leased_until` is the database's own clock, which nobody moves. */
 export const tasks = pgTable(
@@ -24,14 +24,12 @@ export const tasks = pgTable(
     /** Something happened while it was under way: it comes again by then, whatever its worker decides. */
     hastenedTo: moment('hastened_to'),
     doneAt: moment('done_at'),
-    deadAt: moment('dead_at'),
     lastError: text('last_error'),
     createdAt: moment('created_at').notNull().default(sql`clock_timestamp()`),
   },
   (table) => [
     uniqueIndex('tasks_one_live').on(table.kind, table.dedupe).where(sql`dedupe is not null and ${live}`),
     index('tasks_due').on(table.runAt, table.id).where(live),
-    index('tasks_dead').on(table.deadAt).where(sql`dead_at is not null`),
   ],
 );
 

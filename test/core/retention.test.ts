@@ -72,12 +72,11 @@ test('a lender who must keep it keeps it', async () => {
 test('what has had its effect goes: done work, the ids of events, passcodes that nobody used', async () => {
   const { tasks, inbox, identifications, passcodes, messages } = engine.database.read;
   await engine.sql('delete from tasks');
-  for (const [dedupe, runAt] of Object.entries({ done: noon, dead: noon, live: noon, new: later(noon, 2 * day) }))
+  for (const [dedupe, runAt] of Object.entries({ done: noon, live: noon, new: later(noon, 2 * day) }))
     await tasks.enqueue({ kind: 'trial', payload: {}, runAt, dedupe });
   for (const task of await tasks.claim(noon, 10, 9, ['trial'])) {
     const [row] = await engine.sql(`select dedupe from tasks where id = ${task.id}`);
     if (row?.['dedupe'] === 'done') await tasks.complete(task, noon);
-    if (row?.['dedupe'] === 'dead') await tasks.kill(task, noon, 'gave up');
   }
   for (const [eventId, at] of [
     ['old', noon],
@@ -106,9 +105,9 @@ test('what has had its effect goes: done work, the ids of events, passcodes that
     [true, true],
     [false, false],
   ];
-  expect(await left(later(noon, 14 * day))).toEqual([['dead', 'done', 'live', 'new'], ['old', 'new'], both, both]);
-  expect(await left(later(noon, 15 * day))).toEqual([['dead', 'live', 'new'], ['old', 'new'], both, neither]);
-  expect(await left(later(noon, 90 * day + 1))).toEqual([['dead', 'live', 'new'], ['new'], both, neither]);
+  expect(await left(later(noon, 14 * day))).toEqual([['done', 'live', 'new'], ['old', 'new'], both, both]);
+  expect(await left(later(noon, 15 * day))).toEqual([['live', 'new'], ['old', 'new'], both, neither]);
+  expect(await left(later(noon, 90 * day + 1))).toEqual([['live', 'new'], ['new'], both, neither]);
 });
 
 test('there is one daily look, however many processes begin', async () => {

@@ -69,7 +69,6 @@ describe('the metrics of a running product', () => {
     expect(valueOf(text, 'liftline_turns_total', { channel: 'voice', outcome: 'question' })).toBeGreaterThanOrEqual(6);
     expect(valueOf(text, 'liftline_turn_duration_seconds_count', { channel: 'voice' })).toBeGreaterThanOrEqual(6);
     expect(valueOf(text, 'liftline_task_duration_seconds_count', { kind: 'passcode.send' })).toBeGreaterThanOrEqual(1);
-    expect(valueOf(text, 'liftline_tasks_dead')).toBe(0);
     expect(valueOf(text, 'liftline_tasks_overdue')).toBe(0);
     expect(valueOf(text, 'liftline_tasks_oldest_due_age_seconds')).toBeGreaterThanOrEqual(0);
     expect(valueOf(text, 'liftline_database_up')).toBe(1);

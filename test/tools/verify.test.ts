@@ -273,7 +273,6 @@ const breaks: readonly [string, readonly number[], readonly string[]][] = [
       "update payment_attempts set state = 'reversed' where id = 'pay1'",
     ],
   ],
-  ['a task that was given up, and nobody told', [8], ["update tasks set dead_at = now() where kind = 'release.step'"]],
   [
     'a task that nobody takes, and nobody told',
     [8],
@@ -518,12 +517,13 @@ describe('the command', () => {
     expect(whole.stdout).toContain('All of it holds.');
     const connections = await openEmbedded(join(folder, 'product'));
     await connections.query({
-      text: "insert into tasks (kind, payload, run_at, dead_at) values ('a', '{}', now(), now())",
+      text: `insert into tasks (kind, payload, run_at, was_due_at)
+        values ('a', '{}', now() - interval '1 day', null), ('work.watch', '{}', now(), now())`,
     });
     await connections.close();
     const broken = run(join(folder, 'product'));
     expect(broken).toMatchObject({ status: 1, stderr: '' });
-    expect(broken.stdout).toMatch(/8 {2}BROKEN .*1 looked at, 1 broken\)\n\s+a 1\n/);
+    expect(broken.stdout).toMatch(/8 {2}BROKEN .*2 looked at, 1 broken\)\n\s+a 1\n/);
   });
 
   test('a server that does not answer is said to be that', async () => {

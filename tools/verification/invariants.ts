@@ -24,7 +24,7 @@ const slack = "interval '5 minutes'";
 
 /** As of when the work was last looked at. Where the product stands still, or has only just begun, nobody could be told. */
 const lastLook = `select min(w.was_due_at) from tasks w
-  where w.kind = 'work.watch' and w.done_at is null and w.dead_at is null and w.lease is null`;
+  where w.kind = 'work.watch' and w.done_at is null and w.lease is null`;
 
 const signed = (row: string): string => `sum(case when ${row}.kind in ('paid', 'reinstated') then ${row}.amount_minor
   when ${row}.kind in ('refunded', 'disputed') then -${row}.amount_minor else 0 end)`;
@@ -171,7 +171,7 @@ const release: readonly Invariant[] = [
       where p.state = 'settled' and p.posted_as is null and not ${withPerson('p', 'p.settled_at')}
         and (p.settled_at + coalesce(l.limit_hours, 24) * interval '1 hour' < world.now
           or not exists (select 1 from tasks t where t.kind = 'payment.post' and t.payload ->> 'paymentId' = p.id
-            and t.done_at is null and t.dead_at is null))`,
+            and t.done_at is null))`,
   },
   {
     number: 6,
@@ -179,7 +179,7 @@ const release: readonly Invariant[] = [
     over: "payment_attempts where method = 'reference' and state = 'collecting'",
     broken: `select p.id as subject from payment_attempts p where p.method = 'reference' and p.state = 'collecting'
       and not exists (select 1 from tasks t where t.kind = 'payment.reconcile' and t.payload ->> 'paymentId' = p.id
-        and t.done_at is null and t.dead_at is null)`,
+        and t.done_at is null)`,
   },
   {
     number: 6,
@@ -211,7 +211,7 @@ const release: readonly Invariant[] = [
         and exists (select 1 from releases r where r.lender_id = p.lender_id and r.loan_id = p.loan_id
           and r.confirmed_at between p.settled_at - ${slack} and m.at)
         and not exists (select 1 from tasks t where t.kind = 'payment.reversed' and t.payload ->> 'movementId' = m.id
-          and t.done_at is null and t.dead_at is null)
+          and t.done_at is null)
         and (select count(*) from incidents i where i.kind = 'reversed_after_release'
           and i.dedupe = 'reversed_after_release:' || m.id) <> 1`,
   },
@@ -220,16 +220,14 @@ const release: readonly Invariant[] = [
 const work: readonly Invariant[] = [
   {
     number: 8,
-    title: 'no work is late, or given up, without anybody being told',
+    title: 'no work is late without anybody being told',
     over: 'tasks where done_at is null',
     broken: `select t.kind || ' ' || t.id as subject from tasks t left join late_after l on l.kind = t.kind
-      where t.done_at is null and case
-        when t.dead_at is not null then not exists (select 1 from incidents i
-          where i.subject in (t.id::text, t.dedupe, t.kind || ':' || t.dedupe))
-        else coalesce(t.failing_since, t.run_at) + coalesce(l.seconds, ${lateAfterSeconds.others}) * interval '1 second'
-            < (${lastLook})
-          and not exists (select 1 from incidents i where i.kind = 'work_late' and i.subject = t.kind
-            and i.at >= coalesce(t.failing_since, t.run_at)) end`,
+      where t.done_at is null
+        and coalesce(t.failing_since, t.run_at) + coalesce(l.seconds, ${lateAfterSeconds.others}) * interval '1 second'
+          < (${lastLook})
+        and not exists (select 1 from incidents i where i.kind = 'work_late' and i.subject = t.kind
+          and i.at >= coalesce(t.failing_since, t.run_at))`,
   },
   {
     number: 9,

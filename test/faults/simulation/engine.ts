@@ -31,7 +31,7 @@ async function openHere(): Promise<Connections> {
   return connectionsTo(Object.assign(host, { postMessage }) as unknown as EngineHost);
 }
 
-const nextDue = `select min(run_at) as at from tasks where done_at is null and dead_at is null
+const nextDue = `select min(run_at) as at from tasks where done_at is null
   and (leased_until is null or leased_until < clock_timestamp()) and not (kind = any ($1))`;
 
 /** The embedded engine, emptied between schedules. */

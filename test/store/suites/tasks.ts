@@ -87,7 +87,6 @@ export function taskSuite(open: () => OpenEngine): void {
       expect(quick.id).toBe(slow.id);
       expect(await tasks().renew(slow, 60)).toBe(false);
       expect(await tasks().postpone(slow, after(60), 'late')).toBe(false);
-      expect(await tasks().kill(slow, noon, 'late')).toBe(false);
       expect(await tasks().complete(slow, noon)).toBe(false);
       const atOnce = [slow, quick, slow].map((task) => tasks().complete(task, noon));
       expect(await Promise.all(atOnce)).toEqual([false, true, false]);
@@ -132,13 +131,12 @@ export function taskSuite(open: () => OpenEngine): void {
       expect(await claim(1, after(3599))).toEqual([]);
     });
 
-    test('a dead task is not claimed, and is counted', async () => {
+    test('what is due is counted until it is done', async () => {
       await enqueue('a');
       const before = await tasks().counts(noon);
-      await tasks().kill(await one(), noon, 'hopeless');
+      await tasks().complete(await one(), noon);
       expect(await claim(1, after(3600))).toEqual([]);
-      const counts = await tasks().counts(noon);
-      expect(counts).toMatchObject({ due: before.due - 1, dead: before.dead + 1 });
+      expect(await tasks().counts(noon)).toMatchObject({ due: before.due - 1 });
       expect(before.oldestDueAt?.getTime()).toBeLessThanOrEqual(noon.getTime());
       await enqueue('a');
       expect(await claim()).toHaveLength(1);
@@ -180,13 +178,6 @@ export function taskSuite(open: () => OpenEngine): void {
       expect(await late(7260 + 3601)).toEqual({ kind: own, lenderId: null, count: 1, since: after(7260) });
       await fail(14_400, null);
       expect(await late(14_460 + 3600)).toBeUndefined();
-    });
-
-    test('the next moment is that of the first task that nobody has', async () => {
-      await enqueue('a', after(-10 * 365 * 24 * 3600));
-      expect(await tasks().nextRunAt()).toEqual(after(-10 * 365 * 24 * 3600));
-      await tasks().complete(await one(), noon);
-      expect(await tasks().nextRunAt()).not.toEqual(after(-10 * 365 * 24 * 3600));
     });
 
     test('freeing all leases makes what a killed process held due at once', async () => {
