@@ -5,7 +5,7 @@ import type { Desk } from './desk.js';
 import { isSpoken } from './desk.js';
 import { asksNobody, beforeProof, elsewhere, startingOver } from './elsewhere.js';
 import { optionFor, plain } from './questions/choice.js';
-import { imeiIn } from './questions/imei.js';
+import { asksWhatFor, imeiIn } from './questions/imei.js';
 import { answersTo } from './answers.js';
 import { correction, isAboutQuestion, meantBy } from './corrections.js';
 import { isEmergency } from './danger.js';
@@ -142,13 +142,6 @@ function byTheWay(desk: Desk, heard: Heard, question: Question<unknown>): Aside 
   const aside = intent ? asideFor(desk, intent, question, text) : undefined;
   return aside ?? back ?? notOurs(desk, text, understood, question);
 }
-
-/** "Why do you need it", where nothing else that has a why was meant. */
-const asksWhatFor = (text: string, understood: Understood): boolean =>
-  whatFor.test(text) && (!isSure(understood) || understood.intent === 'find_imei' || understood.intent === 'none');
-
-const whatFor =
-  /\bwhy\b|\bwhat\b.* for\b|\b(?:por|para) qu[eé](?!\p{L})|क्यों|किसलिए|\bky(?:on|un|u|o)\b|ඇයි|මොකට|\bmokata|ஏன்|எதற்கு|எதுக்கு|\bethukku\b/iu;
 
 /** The passcode came after all. */
 const isSixDigits = (heard: Heard): boolean => heard.kind === 'words' && /^\s*(?:\p{Nd}[\s.-]?){6}$/u.test(heard.text);

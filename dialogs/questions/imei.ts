@@ -4,6 +4,8 @@ import type { Heard } from '../telling/heard.js';
 import { miss, type Question } from '../telling/story.js';
 import type { Words } from '../words/words.js';
 import { readDigits } from '../understanding/entities/digits.js';
+import type { Understood } from '../understanding/understanding.js';
+import { isSure } from '../wishes.js';
 import { optionFor } from './choice.js';
 
 /** An IMEI and its digits as they were given. */
@@ -57,3 +59,10 @@ function spokenImei(text: string, language: Language): ImeiGiven | undefined {
 /** A number in a sentence is no try: "I bought it in 2024". */
 const isDigitsMostly = (text: string): boolean =>
   (text.match(/\p{Nd}/gu)?.length ?? 0) * 2 >= (text.match(/\p{L}/gu)?.length ?? 0);
+
+/** "Why do you need it", where nothing else that has a why was meant. */
+export const asksWhatFor = (text: string, understood: Understood): boolean =>
+  whatFor.test(text) && (!isSure(understood) || understood.intent === 'find_imei' || understood.intent === 'none');
+
+const whatFor =
+  /\bwhy\b|\bwhat\b.* for\b|\b(?:por|para) qu[eé](?!\p{L})|क्यों|किसलिए|\bky(?:on|un|u|o)\b|ඇයි|මොකට|\bmokata|ஏன்|எதற்கு|எதுக்கு|\bethukku\b/iu;
