@@ -8,7 +8,7 @@ import type { Identify } from '../core/services/identify.js';
 import type { Plans } from '../core/services/plans.js';
 import type { Promises } from '../core/services/promises.js';
 import type { Visits } from '../core/services/visits.js';
-import type { Moves } from '../core/services/moves.js';
+import type { Tickets } from '../core/services/tickets.js';
 import type { Payments } from '../core/services/payments.js';
 import type { Receipts } from '../core/services/receipts.js';
 import type { Releases } from '../core/services/releases.js';
@@ -30,7 +30,7 @@ export interface Services {
   readonly contact: Contact;
   readonly care: Care;
   readonly receipts: Receipts;
-  readonly moves: Moves;
+  readonly tickets: Tickets;
 }
 
 /** What free words mean where they are heard; pure but for the day it is, from which "tomorrow" counts. */
@@ -63,14 +63,14 @@ export interface Desk {
   readonly handovers: Recorded<Handovers>;
   readonly care: Recorded<Pick<Care, 'begin' | 'consent' | 'proved'>>;
   readonly receipts: Recorded<Receipts>;
-  readonly moves: Recorded<Pick<Moves, 'offer' | 'arrival' | 'elsewhere' | 'proved'>>;
+  readonly tickets: Recorded<Pick<Tickets, 'offer' | 'arrival' | 'elsewhere' | 'proved'>>;
 }
 
 export function deskOf(services: Services, here: Here, understand: Understand): Desk {
   const { ask, status } = services.releases;
   const { offers, agree, running } = services.plans;
   const { begin, consent, proved } = services.care;
-  const { offer, arrival, elsewhere } = services.moves;
+  const { offer, arrival, elsewhere } = services.tickets;
   return {
     here,
     words: here.channel === 'voice' ? spokenWordsOf(here.language) : wordsOf(here.language),
@@ -86,7 +86,7 @@ export function deskOf(services: Services, here: Here, understand: Understand): 
     handovers: recorded('handovers', services.handovers),
     care: recorded('care', { begin, consent, proved }),
     receipts: recorded('receipts', services.receipts),
-    moves: recorded('moves', { offer, arrival, elsewhere, proved: services.moves.proved }),
+    tickets: recorded('tickets', { offer, arrival, elsewhere, proved: services.tickets.proved }),
   };
 }
 

@@ -58,7 +58,7 @@ const wishesAbout = (abouts: readonly string[]): readonly Wish[] =>
 
 /** `offered`: a person was offered in this conversation to who is in need. */
 function* topic(desk: Desk, first: boolean, wishes: readonly Wish[], offered: boolean): Story {
-  const came = first && wishes.length === 0 ? yield* desk.moves.arrival(desk.here.conversationId) : null;
+  const came = first && wishes.length === 0 ? yield* desk.tickets.arrival(desk.here.conversationId) : null;
   if (came) {
     yield* say(desk.words.moving.goOn(came.channel));
     return yield* scene('unlock', unlock(desk, { cameFrom: came.conversationId }));

@@ -3,7 +3,7 @@ import twilio from 'twilio';
 import { type Form, formOf, type Sender, signedOnly } from '../bot/signature.js';
 import { type Language, type Lender, type Lenders } from '../core/lender.js';
 import { asProblem, type Problem } from '../core/problem.js';
-import type { Moves } from '../core/services/moves.js';
+import type { Tickets } from '../core/services/tickets.js';
 import { spokenWordsOf } from '../dialogs/words/languages.js';
 import { callIn } from './calls.js';
 import { speak } from './twiml.js';
@@ -11,7 +11,7 @@ import { voiceFor } from './voices.js';
 
 export interface CalledParts extends Sender {
   readonly lenders: Lenders;
-  readonly moves: Pick<Moves, 'look' | 'spend'>;
+  readonly tickets: Pick<Tickets, 'look' | 'spend'>;
   onTrouble(problem: Problem, callSid: string): void;
 }
 
@@ -46,7 +46,7 @@ export function createCalledRoutes(parts: CalledParts): Router {
     const { lender, language } = await behind(token);
     const call = callIn(form, '', parts);
     const to = call && { conversationId: call.sid, lenderId: call.lender.id, channel: 'voice' as const };
-    if (form['Digits'] !== '1' || !to || !(await parts.moves.spend(token, 'call', to)))
+    if (form['Digits'] !== '1' || !to || !(await parts.tickets.spend(token, 'call', to)))
       return farewell(language, lender);
     const document = new twilio.twiml.VoiceResponse();
     document.redirect(`${parts.publicUrl}/voice/incoming`);
@@ -54,7 +54,7 @@ export function createCalledRoutes(parts: CalledParts): Router {
   }
 
   async function behind(token: string) {
-    const view = await parts.moves.look(token);
+    const view = await parts.tickets.look(token);
     const language: Language = view?.language ?? 'en';
     const lender = view && parts.lenders.byId(view.lenderId);
     return { lender, language, isOpen: view?.state === 'open' && view.onward === 'call' };

@@ -38,8 +38,8 @@ export function createApp(product: Product): Express {
   app.use(createOpenApiRoutes());
   const { brief, accepted } = desk.desk;
   app.use(createAgentLegRoutes({ ...twilio, brief, accepted, onTrouble }));
-  const { moves } = services;
-  app.use(createCalledRoutes({ ...twilio, lenders: config.lenders, moves, onTrouble }));
+  const { tickets } = services;
+  app.use(createCalledRoutes({ ...twilio, lenders: config.lenders, tickets, onTrouble }));
   const { waitingBefore } = services.handovers;
   app.use(createRecordingRoutes());
   app.use(
@@ -72,7 +72,7 @@ export function createApp(product: Product): Express {
       onTrouble: ({ code }) => product.log.warn({ code }, 'the gateway’s page was not opened'),
     }),
   );
-  app.use(createContinueRoutes({ moves, lenders: config.lenders, directLine }));
+  app.use(createContinueRoutes({ tickets, lenders: config.lenders, directLine }));
   app.use(createNoticeRoutes({ lenders: config.lenders, publicUrl: config.publicUrl }));
   app.use(createVisitCalendarRoutes({ ...product, visits: services.visits }));
   app.use('/directline', directLine.router);

@@ -76,7 +76,7 @@ export async function compose(config: Config, log: Log) {
   const turnParts = { database, clock, vault, shared, dialogue, callPatienceMs, onTrouble, onKept };
   const turns = telemetry.watchTurns(createTurns(turnParts));
   const door = createInlineDoor(new SupportBot({ turns, lenders: config.lenders }));
-  const messaging = createMessaging({ shop, door, moves: services.moves });
+  const messaging = createMessaging({ shop, door, tickets: services.tickets });
   news.onNews(messaging.onNews);
   const directLine = createDirectLine({
     vault,

@@ -8,7 +8,7 @@ import { createIdentify } from '../core/services/identify.js';
 import { createInbox } from '../core/services/inbox.js';
 import { createLateWork } from '../core/services/lateWork.js';
 import { createMessages } from '../core/services/messages.js';
-import { createMoves } from '../core/services/moves.js';
+import { createTickets } from '../core/services/tickets.js';
 import { createOutbox } from '../core/services/outbox.js';
 import { createPayments } from '../core/services/payments.js';
 import { createPlans, type HolidaysOf } from '../core/services/plans.js';
@@ -43,7 +43,7 @@ export function createServices(shop: Workshop, holidays: HolidaysOf = holidaysOf
     messages: createMessages(shop),
     outbox: createOutbox(shop),
     lateWork: createLateWork(shop),
-    moves: createMoves(shop, identify),
+    tickets: createTickets(shop, identify),
   };
 }
 
@@ -61,7 +61,7 @@ export function taskHandlers({
   outbox,
   care,
   files,
-  moves,
+  tickets,
 }: Services): Readonly<Record<string, TaskHandler>> {
   return {
     'passcode.send': identify.send,
@@ -85,6 +85,6 @@ export function taskHandlers({
     'care.end': care.end,
     'care.hold': care.hold,
     'file.forget': files.forget,
-    'call.place': moves.ring,
+    'call.place': tickets.ring,
   };
 }

@@ -3,7 +3,7 @@ import type { Conversation } from '../../core/conversation.js';
 import { firstLanguage } from '../../core/lender.js';
 import type { Stores } from '../../core/ports/store.js';
 import { createFiles } from '../../core/services/files.js';
-import type { Moves } from '../../core/services/moves.js';
+import type { Tickets } from '../../core/services/tickets.js';
 import { askedBy, type LineRequest, queueLine } from '../../core/services/outbox.js';
 import { lenderOf, type Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
@@ -23,7 +23,7 @@ import { heardOf, type Incoming, type ToHear } from './messagingHeard.js';
 export interface MessagingParts {
   readonly shop: Workshop;
   readonly door: InlineDoor;
-  readonly moves: Pick<Moves, 'spend'>;
+  readonly tickets: Pick<Tickets, 'spend'>;
 }
 
 /** What stands sealed in a writing. */
@@ -40,7 +40,7 @@ const [soonest, latest] = [1.5, 1800];
 const [watched, whileWatched] = [120, 5];
 
 /** Conversations on WhatsApp and by text: what people wrote goes to the bot in order, and its replies into the outbox. */
-export function createMessaging({ shop, door, moves }: MessagingParts) {
+export function createMessaging({ shop, door, tickets }: MessagingParts) {
   const { database, vault, clock } = shop;
   const newsTurn = createNewsTurns(shop);
   const files = createFiles(shop);
@@ -107,7 +107,7 @@ export function createMessaging({ shop, door, moves }: MessagingParts) {
     const { id: conversationId, lenderId, channel } = thread;
     // By text a ticket opens nothing: whoever can read somebody's texts shall not gain more by it.
     const spent =
-      channel === 'whatsapp' && (await moves.spend(ticket, 'whatsapp', { conversationId, lenderId, channel }));
+      channel === 'whatsapp' && (await tickets.spend(ticket, 'whatsapp', { conversationId, lenderId, channel }));
     if (spent) await hearNow(thread, writing, { kind: 'button', value: 'menu' });
     else await sayOnly(thread, writing, '', (words) => words.moving.closed);
   }

@@ -1,7 +1,7 @@
 import { withoutCards } from '../../core/cardNumber.js';
 import type { Lender, Lenders } from '../../core/lender.js';
 import { fileTypes } from '../../core/sentFile.js';
-import { ticketIn } from '../../core/services/moves.js';
+import { ticketIn } from '../../core/services/tickets.js';
 import type { Thread } from '../../core/thread.js';
 import type { Vault } from '../../core/vault.js';
 import { plain } from '../../dialogs/questions/choice.js';

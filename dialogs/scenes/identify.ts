@@ -18,7 +18,7 @@ export function* identify(desk: Desk, given?: ImeiGiven): Story<Owner> {
     yield* scene('passcode', passcode(desk, identificationId));
     const owner = yield* desk.identify.owner(conversationId);
     if (owner) {
-      yield* desk.moves.proved(conversationId);
+      yield* desk.tickets.proved(conversationId);
       return owner;
     }
     yield* say(desk.words.passcode.proveAgain);

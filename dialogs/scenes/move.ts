@@ -9,7 +9,7 @@ export function* move(desk: Desk, onward: Onward): Story {
   const { moving } = desk.words;
   if (channel === placeOf[onward]) return yield* say(moving.isHere);
   // On a call nothing can be tapped: the page behind the text leads to WhatsApp too.
-  const moved = yield* desk.moves.offer(conversationId, isSpoken(desk) ? 'chat' : onward);
+  const moved = yield* desk.tickets.offer(conversationId, isSpoken(desk) ? 'chat' : onward);
   if ('refused' in moved) return yield* say(moved.refused === 'too_many' ? moving.tooMany : moving.noNumber);
   switch (moved.by) {
     case 'text':
@@ -25,7 +25,7 @@ const placeOf = { chat: 'web', whatsapp: 'whatsapp', call: 'voice' } as const;
 
 /** Says where else the same loan is open, once for each place. The conversation it was opened in first is told there. */
 export function* toldElsewhere(desk: Desk, owner: Owner, known: string | undefined): Story<string | undefined> {
-  const other = yield* desk.moves.elsewhere(desk.here.conversationId, owner.loanId);
+  const other = yield* desk.tickets.elsewhere(desk.here.conversationId, owner.loanId);
   if (other && other.conversationId !== known) yield* say(desk.words.moving.alsoOpen(other.channel));
   return other?.conversationId ?? known;
 }

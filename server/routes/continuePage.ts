@@ -2,12 +2,12 @@ import express, { type Request, type Response, Router } from 'express';
 import type { DirectLine } from '../../bot/adapters/directLine.js';
 import { newToken } from '../../core/ids.js';
 import type { Lenders } from '../../core/lender.js';
-import type { Moves, TicketView } from '../../core/services/moves.js';
+import type { Tickets, TicketView } from '../../core/services/tickets.js';
 import { wordsOf } from '../../dialogs/words/languages.js';
 import { escaped, htmlPage } from './html.js';
 
 export interface ContinueParts {
-  readonly moves: Pick<Moves, 'look' | 'spend' | 'exchange'>;
+  readonly tickets: Pick<Tickets, 'look' | 'spend' | 'exchange'>;
   readonly lenders: Lenders;
   readonly directLine: Pick<DirectLine, 'admit'>;
 }
@@ -16,7 +16,7 @@ export interface ContinueParts {
  * The page behind a link that was sent from a call: it leads into the web chat or to WhatsApp with what was proved.
  * Opening it spends nothing, for previews open links too; a button does, once.
  */
-export function createContinueRoutes({ moves, lenders, directLine }: ContinueParts): Router {
+export function createContinueRoutes({ tickets, lenders, directLine }: ContinueParts): Router {
   const router = Router();
 
   async function show(response: Response, token: string, view: TicketView | undefined): Promise<void> {
@@ -31,20 +31,20 @@ export function createContinueRoutes({ moves, lenders, directLine }: ContinuePar
     const { token } = request.params;
     const { to, visit } = (request.body ?? {}) as { to?: unknown; visit?: unknown };
     if (to === 'whatsapp') {
-      const onward = await moves.exchange(token);
+      const onward = await tickets.exchange(token);
       if (onward) return response.redirect(303, onward.url);
     } else {
-      const view = await moves.look(token);
+      const view = await tickets.look(token);
       // A button that was pressed twice sends the same visit twice, and leads to the same chat.
       if (view && typeof visit === 'string' && /^[A-Za-z0-9_-]{32}$/.test(visit)) {
         const { lenderId, language } = view;
         const { chatId, token: opens } = directLine.admit(lenderId, language, `${token}|${visit}`);
-        if (await moves.spend(token, 'chat', { conversationId: chatId, lenderId, channel: 'web' }))
+        if (await tickets.spend(token, 'chat', { conversationId: chatId, lenderId, channel: 'web' }))
           // What stands behind the hash never leaves the browser.
           return response.redirect(303, `/chat?lender=${encodeURIComponent(lenderId)}#t=${opens}`);
       }
     }
-    await show(response, token, await moves.look(token));
+    await show(response, token, await tickets.look(token));
   }
 
   router.use('/continue', (_request, response, next) => {
@@ -58,7 +58,7 @@ export function createContinueRoutes({ moves, lenders, directLine }: ContinuePar
   });
   router.get('/continue/:token', async (request, response) => {
     const { token } = request.params;
-    await show(response, token, await moves.look(token));
+    await show(response, token, await tickets.look(token));
   });
   router.post('/continue/:token', express.urlencoded({ extended: false, limit: '4kb' }), spend);
   return router;

@@ -75,7 +75,7 @@ export function createMessagingTrial(
   const messaging = createMessaging({
     shop,
     door: options.door?.(inner) ?? inner,
-    moves: { spend: async (ticket, _, { conversationId }) => options.spend?.(ticket, conversationId) ?? false },
+    tickets: { spend: async (ticket, _, { conversationId }) => options.spend?.(ticket, conversationId) ?? false },
   });
   const messages = createMessages(shop);
   const outbox = createOutbox(shop);

@@ -194,7 +194,7 @@ export function somebody({ channel = 'web', languages = ['en'], ...setting }: Se
         return ofOwner('receipt', { sent: money(8998, 'GBP') });
       },
     },
-    moves: {
+    tickets: {
       arrival: async () => null,
       elsewhere: async () => null,
       proved: async () => ({ told: 0 }),

@@ -25,7 +25,7 @@ import { type AgentLine, createDeskReplies } from '../../../core/services/deskRe
 import { createOverrides } from '../../../core/services/overrides.js';
 import { createHandovers } from '../../../core/services/handovers.js';
 import { createIdentify } from '../../../core/services/identify.js';
-import { createMoves } from '../../../core/services/moves.js';
+import { createTickets } from '../../../core/services/tickets.js';
 import { createMessages } from '../../../core/services/messages.js';
 import { createPayments } from '../../../core/services/payments.js';
 import { createPlans } from '../../../core/services/plans.js';
@@ -134,7 +134,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
     contact: createContact(shop),
     care,
     receipts: createReceipts(shop, identify),
-    moves: createMoves(shop, identify),
+    tickets: createTickets(shop, identify),
   };
   const dialogue = dialogueOf(dialogueParts, (text, { language }) => understanding.understand(text, language));
   const turns = createTurns({

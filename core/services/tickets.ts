@@ -39,7 +39,7 @@ const [twice, goingOn] = [5, 30 * 60];
 const nextCall = 1;
 
 /** Going on in another conversation without proving again who one is. */
-export function createMoves(shop: Workshop, identify: Pick<Identify, 'owner'>) {
+export function createTickets(shop: Workshop, identify: Pick<Identify, 'owner'>) {
   const { database, clock, vault, telephone } = shop;
 
   /** Makes a ticket, and says how it reaches its owner. Throws `identify.not_proved` without a fresh proof. */
@@ -48,7 +48,7 @@ export function createMoves(shop: Workshop, identify: Pick<Identify, 'owner'>) {
     if (!owner) throw new Problem('identify.not_proved');
     // Calls and links are counted apart.
     const kind = onward === 'call' ? 'call' : 'link';
-    if (!(await shop.shared.allow(`moves:${kind}:${owner.loanId}`, mostOf(onward), 15 * 60)))
+    if (!(await shop.shared.allow(`tickets:${kind}:${owner.loanId}`, mostOf(onward), 15 * 60)))
       return { refused: 'too_many' };
     return database.transaction(async (stores) => {
       const conversation = await stores.conversations.get(conversationId);
@@ -278,7 +278,7 @@ export function createMoves(shop: Workshop, identify: Pick<Identify, 'owner'>) {
   return { offer, ring, look, spend, exchange, arrival, elsewhere, proved };
 }
 
-export type Moves = ReturnType<typeof createMoves>;
+export type Tickets = ReturnType<typeof createTickets>;
 
 const mostOf = (onward: Onward): number =>
   onward === 'call' ? ticketRules.mostCallsInQuarterHour : ticketRules.mostInQuarterHour;

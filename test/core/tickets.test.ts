@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import type { Channel } from '../../core/conversation.js';
 import { createIdentify } from '../../core/services/identify.js';
-import { createMoves, type Moved, ticketIn } from '../../core/services/moves.js';
+import { createTickets, type Moved, ticketIn } from '../../core/services/tickets.js';
 import { reachOf } from '../../core/services/reach.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
@@ -53,7 +53,7 @@ async function somebody(channel: Channel = 'voice', provedAt = later(noon, -60))
     identify,
     rung,
     news,
-    moves: createMoves(shop, identify),
+    tickets: createTickets(shop, identify),
     passes: (seconds: number) => {
       now = later(now, seconds);
     },
@@ -68,16 +68,16 @@ const tokenOf = (moved: Moved): string => {
 
 describe('a ticket', () => {
   test('of 20 that spend it at once one conversation gains by it, and no longer than the proof lasts', async () => {
-    const { moves, identify, talk, loanId, to, passes, shop, news } = await somebody('whatsapp');
-    const token = tokenOf(await moves.offer(talk.id, 'chat'));
+    const { tickets, identify, talk, loanId, to, passes, shop, news } = await somebody('whatsapp');
+    const token = tokenOf(await tickets.offer(talk.id, 'chat'));
     const ids = Array.from({ length: 20 }, (_, n) => `chat_${loanId}_${n}`);
-    const spent = await Promise.all(ids.map((id) => moves.spend(token, 'chat', to(id))));
+    const spent = await Promise.all(ids.map((id) => tickets.spend(token, 'chat', to(id))));
     expect(spent.filter(Boolean)).toHaveLength(1);
     const winner = ids[spent.indexOf(true)] ?? '';
     expect(await identify.owner(winner)).toMatchObject({ loanId });
     expect(news).toEqual([{ conversationId: talk.id, kind: 'elsewhere', state: 'web' }]);
     // The same request again has the same answer and no further effect.
-    expect(await moves.spend(token, 'chat', to(winner))).toBe(true);
+    expect(await tickets.spend(token, 'chat', to(winner))).toBe(true);
     expect(news).toHaveLength(1);
     // News still reach the number that the passcode went to.
     await shop.database.read.conversations.insert(conversation({ id: winner }));
@@ -89,33 +89,33 @@ describe('a ticket', () => {
   });
 
   test('opens nothing for another lender, another way, the conversation it came from, or when it is late', async () => {
-    const { moves, identify, talk, to, passes } = await somebody('whatsapp');
-    const token = tokenOf(await moves.offer(talk.id, 'chat'));
-    expect(await moves.spend(token, 'chat', to('c1', 'lanka'))).toBe(false);
-    expect(await moves.spend(token, 'whatsapp', to('c1'))).toBe(false);
-    expect(await moves.spend(token, 'call', to('c1'))).toBe(false);
-    expect(await moves.spend(token, 'chat', to(talk.id))).toBe(false);
-    expect(await moves.spend(`${token}x`, 'chat', to('c1'))).toBe(false);
-    expect(await moves.look(token)).toMatchObject({ state: 'open', onward: 'chat', lenderId: 'northwind' });
+    const { tickets, identify, talk, to, passes } = await somebody('whatsapp');
+    const token = tokenOf(await tickets.offer(talk.id, 'chat'));
+    expect(await tickets.spend(token, 'chat', to('c1', 'lanka'))).toBe(false);
+    expect(await tickets.spend(token, 'whatsapp', to('c1'))).toBe(false);
+    expect(await tickets.spend(token, 'call', to('c1'))).toBe(false);
+    expect(await tickets.spend(token, 'chat', to(talk.id))).toBe(false);
+    expect(await tickets.spend(`${token}x`, 'chat', to('c1'))).toBe(false);
+    expect(await tickets.look(token)).toMatchObject({ state: 'open', onward: 'chat', lenderId: 'northwind' });
     passes(10 * 60);
-    expect(await moves.look(token)).toMatchObject({ state: 'closed' });
-    expect(await moves.spend(token, 'chat', to('c1'))).toBe(false);
+    expect(await tickets.look(token)).toMatchObject({ state: 'closed' });
+    expect(await tickets.spend(token, 'chat', to('c1'))).toBe(false);
     expect(await identify.owner('c1')).toBeNull();
   });
 
   test('does not outlive a proof that is nearly over, and there is none without a proof', async () => {
     const old = await somebody('whatsapp', later(noon, -14 * 60));
-    const token = tokenOf(await old.moves.offer(old.talk.id, 'chat'));
+    const token = tokenOf(await old.tickets.offer(old.talk.id, 'chat'));
     old.passes(61);
-    expect(await old.moves.spend(token, 'chat', old.to('c2'))).toBe(false);
-    await expect(old.moves.offer(old.talk.id, 'chat')).rejects.toMatchObject({ code: 'identify.not_proved' });
+    expect(await old.tickets.spend(token, 'chat', old.to('c2'))).toBe(false);
+    await expect(old.tickets.offer(old.talk.id, 'chat')).rejects.toMatchObject({ code: 'identify.not_proved' });
   });
 
   test('is kept as a hash alone, and a few are all there are in a quarter of an hour', async () => {
-    const { moves, talk, shop } = await somebody('web');
+    const { tickets, talk, shop } = await somebody('web');
     const links = [];
-    for (let n = 0; n < 4; n += 1) links.push(await moves.offer(talk.id, 'whatsapp'));
-    expect(await moves.offer(talk.id, 'whatsapp')).toEqual({ refused: 'too_many' });
+    for (let n = 0; n < 4; n += 1) links.push(await tickets.offer(talk.id, 'whatsapp'));
+    expect(await tickets.offer(talk.id, 'whatsapp')).toEqual({ refused: 'too_many' });
     const token = tokenOf(links[0] ?? { by: 'text' });
     const hash = vault.hash('link', token);
     const kept = await shop.database.read.tickets.byTokenHash(hash);
@@ -124,21 +124,21 @@ describe('a ticket', () => {
   });
 
   test('for WhatsApp takes the place of one for the chat, once', async () => {
-    const { moves, talk, to } = await somebody('whatsapp');
-    const token = tokenOf(await moves.offer(talk.id, 'chat'));
-    const [first, ...others] = await Promise.all([1, 2, 3].map(() => moves.exchange(token)));
+    const { tickets, talk, to } = await somebody('whatsapp');
+    const token = tokenOf(await tickets.offer(talk.id, 'chat'));
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => tickets.exchange(token)));
     const onward = [first, ...others].filter((one) => one !== undefined);
     expect(onward).toHaveLength(1);
-    expect(await moves.spend(token, 'chat', to('c3'))).toBe(false);
+    expect(await tickets.spend(token, 'chat', to('c3'))).toBe(false);
     const code = ticketIn(decodeURIComponent(onward[0]?.url ?? '')) ?? '';
-    expect(await moves.spend(code, 'whatsapp', to('c3'))).toBe(true);
+    expect(await tickets.spend(code, 'whatsapp', to('c3'))).toBe(true);
   });
 });
 
 describe('a call that was asked for', () => {
   test('rings the number that the passcode reached, one call a second, and not again once it was taken', async () => {
-    const { moves, talk, rung, to, shop } = await somebody('web');
-    expect(await moves.offer(talk.id, 'call')).toEqual({ by: 'call', ending: '42' });
+    const { tickets, talk, rung, to, shop } = await somebody('web');
+    expect(await tickets.offer(talk.id, 'call')).toEqual({ by: 'call', ending: '42' });
     const due = async (): Promise<Task> => {
       const [task] = await shop.database.read.tasks.claim(noon, 30, 1, ['call.place']);
       if (!task) throw new Error('no call is due');
@@ -147,37 +147,37 @@ describe('a call that was asked for', () => {
     const task = await due();
     expect(JSON.stringify(task.payload)).not.toContain('900142');
     await shop.shared.allow('calls:placed', 1, 1);
-    expect(await moves.ring(task)).toEqual(later(noon, 1));
+    expect(await tickets.ring(task)).toEqual(later(noon, 1));
     expect(rung).toEqual([]);
     const quiet = { ...shop, shared: createMemoryShared() };
-    const later1 = createMoves(quiet, createIdentify(quiet));
+    const later1 = createTickets(quiet, createIdentify(quiet));
     expect(await later1.ring(task)).toBeNull();
     expect(rung).toMatchObject([{ to: '+447700900142', from: '+441632960001' }]);
     const token = rung[0]?.url.split('/').at(-1) ?? '';
-    expect(await moves.spend(token, 'call', { ...to('CA1'), channel: 'voice' })).toBe(true);
-    await createMoves({ ...shop, shared: createMemoryShared() }, createIdentify(shop)).ring(task);
+    expect(await tickets.spend(token, 'call', { ...to('CA1'), channel: 'voice' })).toBe(true);
+    await createTickets({ ...shop, shared: createMemoryShared() }, createIdentify(shop)).ring(task);
     expect(rung).toHaveLength(1);
   });
 });
 
 describe('one loan in two conversations', () => {
   test('each knows of the other; what ended or is long past counts no more', async () => {
-    const { moves, talk, loanId, shop, news, passes } = await somebody('web');
-    expect(await moves.elsewhere(talk.id, loanId)).toBeNull();
+    const { tickets, talk, loanId, shop, news, passes } = await somebody('web');
+    expect(await tickets.elsewhere(talk.id, loanId)).toBeNull();
     const other = conversation({ channel: 'voice', updatedAt: noon });
     await shop.database.read.conversations.insert(other);
     await shop.database.read.identifications.insert(
       identification({ conversationId: other.id, loanId, provedAt: noon }),
     );
-    expect(await moves.proved(other.id)).toEqual({ told: 1 });
+    expect(await tickets.proved(other.id)).toEqual({ told: 1 });
     expect(news).toEqual([{ conversationId: talk.id, kind: 'elsewhere', state: 'voice' }]);
-    expect(await moves.elsewhere(talk.id, loanId)).toEqual({ conversationId: other.id, channel: 'voice' });
-    expect(await moves.elsewhere(other.id, loanId)).toEqual({ conversationId: talk.id, channel: 'web' });
+    expect(await tickets.elsewhere(talk.id, loanId)).toEqual({ conversationId: other.id, channel: 'voice' });
+    expect(await tickets.elsewhere(other.id, loanId)).toEqual({ conversationId: talk.id, channel: 'web' });
     const lines = await shop.database.read.transcripts.read(talk.id, 0);
     expect(lines.map(({ who, text }) => [who, text])).toEqual([['system', 'The same loan was opened by voice.']]);
     await shop.database.read.conversations.save({ ...other, owner: 'ended' });
-    expect(await moves.elsewhere(talk.id, loanId)).toBeNull();
+    expect(await tickets.elsewhere(talk.id, loanId)).toBeNull();
     passes(31 * 60);
-    expect(await moves.elsewhere(other.id, loanId)).toBeNull();
+    expect(await tickets.elsewhere(other.id, loanId)).toBeNull();
   });
 });
