@@ -14,7 +14,7 @@ export function whichCard(
 ): Question<'taken' | 'stopped' | 'not_read' | 'trouble'> {
   return {
     label: 'card',
-    ladder: desk.words.pay.card(amount),
+    ladder: desk.words.pay.card,
     listen: { by: 'card', amount, description: desk.here.lender.name },
     secret: true,
     async accept(heard: Heard) {

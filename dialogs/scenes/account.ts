@@ -77,7 +77,10 @@ export function* account(
     const served = bill.standing === 'clear' ? whileClear : always;
     if (visits === 0 && bill.standing !== 'owes') wanted = wanted.filter((goal) => served.includes(goal));
     if (wanted.length === 0) wanted = (yield* noted()).flatMap(goalsIn);
-    const [goal, ...then] = wanted.length > 0 ? wanted : yield* askMenu(desk, accountMenu(desk, bill));
+    // A phone that was locked although nothing is owed has been asked for meanwhile, and may be free.
+    const mended = visits === 0 && bill.standing !== 'owes' && !isFree(bill.lock);
+    const now = mended ? yield* desk.bills.bill(desk.here.conversationId, owner) : bill;
+    const [goal, ...then] = wanted.length > 0 ? wanted : yield* askMenu(desk, accountMenu(desk, now));
     wanted = then;
     if (goal === 'otherPhone') return goal;
     try {
@@ -183,8 +186,15 @@ function withOffer(desk: Desk, [first, again, last]: Ladder): Ladder {
   return [line(`${first.voice} ${voice}`, first.text), line(`${again.voice} ${voice}`, again.text), last];
 }
 
+/** Who has a free phone and owes nothing now is let go: on a call the keys that are of no use any more are not read out. */
+function wording(desk: Desk, bill: Bill): Ladder {
+  const { menu, menuClear, menuFree } = desk.words.account;
+  if (bill.standing !== 'owes' && isFree(bill.lock)) return menuFree;
+  return withOffer(desk, bill.standing === 'owes' ? menu : menuClear);
+}
+
 function accountMenu(desk: Desk, bill: Bill): Menu<AccountChoice> {
-  const { choices, account: lines } = desk.words;
+  const { choices } = desk.words;
   const owes = bill.standing === 'owes' || bill.standing === 'clear';
   const rest = [
     { key: '3', value: 'status', choice: choices.status },
@@ -197,7 +207,7 @@ function accountMenu(desk: Desk, bill: Bill): Menu<AccountChoice> {
   ] as const;
   const question = choose<AccountChoice>(
     'what to do',
-    withOffer(desk, bill.standing === 'owes' ? lines.menu : lines.menuClear),
+    wording(desk, bill),
     owes
       ? [
           { key: '1', value: 'pay', choice: choices.pay },

@@ -81,7 +81,9 @@ async function lookedAt(wait: Wait<unknown>): Promise<Reply> {
 function hold(turn: Turn, label: string, held: Pending, line: Line, buttons?: readonly Button[]): Stop {
   // At first, once more, and then seldom: a caller should hear that the line is alive, not a parrot.
   const isSpokenTo = turn.heard?.kind === 'words' || turn.heard?.kind === 'keys' || turn.heard?.kind === 'button';
-  if (held.held === 0 || held.held % 16 === 4 || isSpokenTo) turn.lines.push(line);
+  // What is news elsewhere and changes nothing here is no reason to say it again.
+  const isTime = held.held % 16 === 4 && turn.heard?.kind !== 'news';
+  if (held.held === 0 || isTime || isSpokenTo) turn.lines.push(line);
   turn.heard = undefined;
   const open = { kind: 'hold', label, ...(buttons ? { buttons } : {}) } as const;
   return stop(turn, open, { ...held, held: held.held + 1 }, label);

@@ -16,8 +16,7 @@ const money = moneyIn('en-GB', 'and', {
 });
 const day = dayIn('en-GB');
 
-const greetingMenu =
-  'To pay and unlock your phone, press 1. To hear why it is locked, press 2. For a service centre, press 3. For a person, press 0.';
+const greetingMenu = 'To pay and unlock, press 1. Why it is locked, 2. A service centre, 3. A person, 0.';
 
 export const en: Words = {
   language: 'en',
@@ -161,7 +160,7 @@ export const en: Words = {
   imei: {
     ask: [
       line(
-        'Please enter the 15 digits of your phone’s IMEI, then press hash. If you do not know where to find it, press star.',
+        'Please enter the 15 digits of the locked phone’s IMEI, then hash. For help finding it, press star.',
         'Please send me the IMEI of the locked phone: 15 digits.',
       ),
       line(
@@ -194,10 +193,7 @@ export const en: Words = {
       'You find the IMEI on the box, on the receipt and often on the lock screen itself. On many phones *#06# in the emergency dialler shows it.',
     ),
     confirm: (digits) => [
-      line(
-        `I have ${digits}. If that is right, press 1. To enter it again, press 2.`,
-        `I have ${digits}. Is that right?`,
-      ),
+      line(`${digits}. If that is right, press 1. If not, press 2.`, `I have ${digits}. Is that right?`),
       line(`${digits}. Right, press 1. Again, press 2.`, `${digits}: is that right? Yes or no.`),
       line(`Is it ${digits}? Yes, press 1. No, press 2.`, `Please answer yes or no: ${digits}`),
     ],
@@ -206,7 +202,7 @@ export const en: Words = {
   passcode: {
     ask: [
       line(
-        'If that phone is with us, a 6 digit passcode is on its way to the number on file. Please enter it. If it does not come, press star.',
+        'If that phone is with us, a 6 digit passcode is on its way to the number on file. Please enter it. If none comes, press star.',
         'If that phone is with us, a 6-digit passcode is on its way to the number on file. Please send it to me.',
       ),
       line(
@@ -248,7 +244,7 @@ export const en: Words = {
         same_ ? 'Paying it lifts the lock.' : `Paying ${money(minimumToUnlock)[form]} lifts the lock.`;
       const since = days > 0 ? `, ${days} days late` : '';
       return line(
-        `Thank you. ${state} ${money(overdue).voice} is overdue to ${lender}${since}. ${lifts('voice')}`,
+        `Thank you. ${state} ${money(overdue).voice} is overdue${since}. ${lifts('voice')}`,
         `Thank you. ${state} ${money(overdue).text} is overdue to ${lender}${since}. ${lifts('text')}`,
       );
     },
@@ -275,7 +271,7 @@ export const en: Words = {
     sold: same('Thank you. Your loan has moved to another company. A person will tell you which.'),
     menu: [
       line(
-        'To pay, press 1. For a payment plan, press 2. To ask whether it has been released, press 3. For a service centre, press 4.',
+        'To pay, press 1. A payment plan, 2. Has it been released, 3. A service centre, 4.',
         'What would you like to do?',
       ),
       line(
@@ -289,7 +285,7 @@ export const en: Words = {
     ],
     menuClear: [
       line(
-        'To ask whether it has been released, press 3. For a service centre, press 4. For a person, press 0.',
+        'To ask whether it has been released, press 3. A service centre, 4. A person, 0.',
         'What would you like to do?',
       ),
       line(
@@ -301,11 +297,25 @@ export const en: Words = {
         'Sorry, I did not get that. Please choose one, or write “person”.',
       ),
     ],
+    menuFree: [
+      line(
+        'If that is all, just hang up. For a service centre, press 4. For a person, press 0.',
+        'Is there anything else I can do?',
+      ),
+      line(
+        'Service centre, press 4. A person, press 0. Or just hang up.',
+        'A service centre, or a person? If that is all, close the chat.',
+      ),
+      line(
+        'Sorry. Service centre, 4. A person, 0. Or just hang up.',
+        'Sorry, I did not get that. Please choose one, or write “person”.',
+      ),
+    ],
   },
   pay: {
     what: (overdue, payoff, goodThrough) => [
       line(
-        `To pay the overdue ${money(overdue).voice}, press 1. To pay the whole balance of ${money(payoff).voice}, press 2. For another amount, press 3.`,
+        `To pay the overdue ${money(overdue).voice}, press 1. The whole balance of ${money(payoff).voice}, press 2. Another amount, press 3.`,
         `What would you like to pay? Overdue: ${money(overdue).text}. Whole balance: ${money(payoff).text}, good through ${day(goodThrough)}.`,
       ),
       line(
@@ -385,11 +395,8 @@ export const en: Words = {
       line('Card on this call, press 1. Link by text, press 2.', 'By a secure link?'),
       line('Card, 1. Link, 2. A person, 0.', 'Please choose one, or write “person”.'),
     ],
-    card: (amount) => [
-      line(
-        `Please type in your card for ${money(amount).voice}. I do not hear or keep the number.`,
-        'Please pay on the secure page.',
-      ),
+    card: [
+      line('Now your card. I do not hear or keep the number.', 'Please pay on the secure page.'),
       line('Please type in your card.', 'Please pay on the secure page.'),
       line('Once more: please type in your card.', 'Please pay on the secure page.'),
     ],
@@ -397,7 +404,7 @@ export const en: Words = {
       'payment-card-number': same('Type the long number of the card, then hash.'),
       'expiration-date': same('Type the expiry date: two digits for the month, two for the year.'),
       'security-code': same(
-        'Type the security code: the last three digits on the back of the card, or four on the front, then hash.',
+        'Type the security code: the last three digits on the back, or four on the front, then hash.',
       ),
       'payment-processing': same('Thank you. One moment.'),
     },

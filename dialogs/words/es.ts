@@ -20,7 +20,7 @@ const money = moneyIn('es-MX', 'con', {
 const day = (isoDate: string): string => dayIn('es-MX')(isoDate).replace(/ (?=\p{L}+$)/u, ' de ');
 
 const greetingMenu =
-  'Para pagar y desbloquear, marque 1. Para saber por qué está bloqueado, marque 2. Para un centro de servicio, marque 3. Para una persona, marque 0.';
+  'Para pagar y desbloquear, marque 1. Por qué está bloqueado, 2. Un centro de servicio, 3. Una persona, 0.';
 
 export const es: Words = {
   language: 'es',
@@ -282,7 +282,7 @@ export const es: Words = {
   imei: {
     ask: [
       line(
-        'Marque los 15 dígitos del IMEI de su celular y después, gato. Si no sabe dónde encontrarlo, marque asterisco.',
+        'Marque los 15 dígitos del IMEI del celular bloqueado y después, gato. Para encontrarlo, marque asterisco.',
         'Envíeme el IMEI del celular bloqueado: 15 dígitos.',
       ),
       line(
@@ -317,10 +317,7 @@ export const es: Words = {
       'El IMEI está en la caja, en el recibo y muchas veces en la misma pantalla de bloqueo. En muchos celulares aparece al marcar *#06# en el teclado de emergencia.',
     ),
     confirm: (digits) => [
-      line(
-        `Tengo ${digits}. Si es correcto, marque 1. Para ponerlo otra vez, marque 2.`,
-        `Tengo ${digits}. ¿Es correcto?`,
-      ),
+      line(`${digits}. Si es correcto, marque 1. Si no, marque 2.`, `Tengo ${digits}. ¿Es correcto?`),
       line(`${digits}. Correcto, marque 1. Otra vez, marque 2.`, `${digits}: ¿es correcto? Sí o no.`),
       line(`¿Es ${digits}? Sí, marque 1. No, marque 2.`, `Conteste sí o no, por favor: ${digits}`),
     ],
@@ -329,7 +326,7 @@ export const es: Words = {
   passcode: {
     ask: [
       line(
-        'Si tenemos registrado ese celular, va en camino un código de 6 dígitos al número registrado. Márquelo, por favor. Si no le llega, marque asterisco.',
+        'Si tenemos registrado ese celular, va en camino un código de 6 dígitos al número registrado. Márquelo, por favor. Si no llega, marque asterisco.',
         'Si tenemos registrado ese celular, va en camino un código de 6 dígitos al número registrado. Envíemelo, por favor.',
       ),
       line(
@@ -371,7 +368,7 @@ export const es: Words = {
         equal ? 'Al pagarlo se quita el bloqueo.' : `Si paga ${money(minimumToUnlock)[form]}, se quita el bloqueo.`;
       const since = days > 0 ? `, con ${days} ${days === 1 ? 'día' : 'días'} de atraso` : '';
       return line(
-        `Gracias. ${state} ${money(overdue).voice} con ${lender}${since}. ${lifts('voice')}`,
+        `Gracias. ${state} ${money(overdue).voice}${since}. ${lifts('voice')}`,
         `Gracias. ${state} ${money(overdue).text} con ${lender}${since}. ${lifts('text')}`,
       );
     },
@@ -400,7 +397,7 @@ export const es: Words = {
     sold: same('Gracias. Su crédito pasó a otra empresa. Una persona le dirá a cuál.'),
     menu: [
       line(
-        'Para pagar, marque 1. Para un plan de pagos, marque 2. Para saber si ya se liberó, marque 3. Para un centro de servicio, marque 4.',
+        'Para pagar, marque 1. Un plan de pagos, 2. Si ya se liberó, 3. Un centro de servicio, 4.',
         '¿Qué desea hacer?',
       ),
       line(
@@ -413,10 +410,7 @@ export const es: Words = {
       ),
     ],
     menuClear: [
-      line(
-        'Para saber si ya se liberó, marque 3. Para un centro de servicio, marque 4. Para hablar con una persona, marque 0.',
-        '¿Qué desea hacer?',
-      ),
+      line('Para saber si ya se liberó, marque 3. Un centro de servicio, 4. Una persona, 0.', '¿Qué desea hacer?'),
       line(
         'Saber si ya se liberó, marque 3. Centro de servicio, marque 4. Una persona, marque 0.',
         '¿Saber si ya se liberó, un centro de servicio, o una persona?',
@@ -426,11 +420,25 @@ export const es: Words = {
         'Disculpe, no le entendí. Elija una opción o escriba “persona”.',
       ),
     ],
+    menuFree: [
+      line(
+        'Si es todo, puede colgar. Para un centro de servicio, marque 4. Para una persona, marque 0.',
+        '¿Le puedo ayudar en algo más?',
+      ),
+      line(
+        'Centro de servicio, marque 4. Una persona, marque 0. Si es todo, puede colgar.',
+        '¿Un centro de servicio o una persona? Si es todo, cierre el chat.',
+      ),
+      line(
+        'Disculpe. Centro de servicio, 4. Una persona, 0. Si es todo, puede colgar.',
+        'Disculpe, no le entendí. Elija una opción o escriba “persona”.',
+      ),
+    ],
   },
   pay: {
     what: (overdue, payoff, goodThrough) => [
       line(
-        `Para pagar lo vencido, ${money(overdue).voice}, marque 1. Para pagar todo el saldo, ${money(payoff).voice}, marque 2. Para otra cantidad, marque 3.`,
+        `Para pagar lo vencido, ${money(overdue).voice}, marque 1. Todo el saldo, ${money(payoff).voice}, marque 2. Otra cantidad, marque 3.`,
         `¿Qué desea pagar? Lo vencido: ${money(overdue).text}. Todo el saldo: ${money(payoff).text}, válido hasta el ${day(goodThrough)}.`,
       ),
       line(
@@ -516,11 +524,8 @@ export const es: Words = {
       line('Tarjeta en esta llamada, marque 1. Liga por mensaje, marque 2.', '¿Con una liga de pago segura?'),
       line('Tarjeta, 1. Liga, 2. Una persona, 0.', 'Elija una opción o escriba “persona”.'),
     ],
-    card: (amount) => [
-      line(
-        `Marque los datos de su tarjeta para pagar ${money(amount).voice}. Yo no escucho ni guardo el número.`,
-        'Pague en la página segura, por favor.',
-      ),
+    card: [
+      line('Ahora su tarjeta. Yo no escucho ni guardo el número.', 'Pague en la página segura, por favor.'),
       line('Marque los datos de su tarjeta, por favor.', 'Pague en la página segura, por favor.'),
       line('Una vez más: marque los datos de su tarjeta, por favor.', 'Pague en la página segura, por favor.'),
     ],

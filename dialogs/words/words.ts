@@ -94,6 +94,8 @@ export interface Words {
     readonly sold: Line;
     readonly menu: Ladder;
     readonly menuClear: Ladder;
+    /** The phone is free, and nothing has to be done any more. */
+    readonly menuFree: Ladder;
   };
   readonly pay: {
     readonly what: (overdue: Money, payoff: Money, goodThrough: string) => Ladder;
@@ -113,7 +115,7 @@ export interface Words {
     readonly confirm: (amount: Money) => Ladder;
     readonly confirmTooLittle: (amount: Money, minimum: Money) => Ladder;
     readonly how: Ladder;
-    readonly card: (amount: Money) => Ladder;
+    readonly card: Ladder;
     /** What the telephone provider's card prompt says, step by step, and what was wrong before it asks again. */
     readonly prompts: Readonly<Record<CardStep, Line>>;
     readonly promptErrors: Readonly<Record<CardMistake, Line>>;

@@ -40,6 +40,7 @@ const menus = [
   'passcode.help',
   'account.menu',
   'account.menuClear',
+  'account.menuFree',
   'moving.offer',
   'moving.called',
   'pay.what',

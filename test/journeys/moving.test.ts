@@ -60,7 +60,7 @@ describe('from a call into the web chat', () => {
 
   test('the key sends a link to the number on file; opening it spends nothing', async () => {
     call = await provedCall(town, asha);
-    expect(call.lately()).toMatch(/To pay, press 1.*For a service centre, press 4. To go on in a chat, press 5/s);
+    expect(call.lately()).toMatch(/To pay, press 1.*A service centre, 4. To go on in a chat, 5/s);
     expect(await call.press('5')).toMatch(/sent a link to the number on file/);
     link = await linkTo(asha.from);
     for (let n = 0; n < 3; n += 1) {

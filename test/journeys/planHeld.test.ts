@@ -38,7 +38,7 @@ describe('a phone that is free for a day by a code is free for as long as the pl
       await openedByCode(who);
       const day = await phoneOf(town, who);
       expect(day.state).toBe('temporarily_unlocked');
-      await proves(town, customer, who, /overdue[^]*(press 2|like to do)|vencid[^]*desea hacer/);
+      await proves(town, customer, who, /overdue[^]*(plan, 2|like to do)|vencid[^]*desea hacer/);
       await agreesAndBegins(customer);
       await customer.hears(/went through|Se recibió su pago/, 60);
       await until('the plan’s own end', async () => (await phoneOf(town, who)).relockAt !== day.relockAt);
@@ -58,7 +58,7 @@ describe('the lender’s automation locks again, and the hold of the plan keeps 
     const people = { voice: dinesh, whatsapp: chitra, web: grace } as const;
     await town.fault({ party: 'locks', kind: 'relocks_after_unlock', times: 3 });
     walks = sideBySide<(typeof people)[Channel]>(town, people, async ({ channel, who, customer, together }) => {
-      await proves(town, customer, who, /overdue[^]*(press 2|like to do)/);
+      await proves(town, customer, who, /overdue[^]*(plan, 2|like to do)/);
       await agreesAndBegins(customer);
       await customer.hears(/Your plan is running/, 60);
       await customer.leaves();
@@ -72,7 +72,7 @@ describe('the lender’s automation locks again, and the hold of the plan keeps 
       await together(() => town.advance('PT50H'));
       await isFree();
       const again = await reachAgain(town, channel, who);
-      const stands = await proves(town, again, who, /Your plan is running[^]*(press 2|like to do)/);
+      const stands = await proves(town, again, who, /Your plan is running[^]*(plan, 2|like to do)/);
       expect(stands).toMatch(/Your plan is running. Next: (937 rupees|LKR\s[\d,.]+) on /);
       expect(stands).not.toMatch(/overdue|late|locked/);
       await again.leaves();

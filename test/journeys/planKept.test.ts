@@ -103,7 +103,7 @@ describe('a plan is reminded of where it was agreed, paid part by part, and the 
   beforeAll(async () => {
     await town.control('POST', `/devices/${luis.imei}/online`);
     walks = sideBySide<(typeof people)[Channel]>(town, people, async ({ channel, who, customer, together }) => {
-      await proves(town, customer, who, /overdue[^]*(press 2|like to do)|vencid[^]*desea hacer/);
+      await proves(town, customer, who, /overdue[^]*(plan, 2|like to do)|vencid[^]*desea hacer/);
       await agreesAndBegins(customer);
       await customer.hears(paid, 40);
       const { phone, instalments } = await freeForPlan(town, who, zone[channel]);

@@ -90,7 +90,7 @@ describe.each(channels)('on %s', (channel: Channel) => {
 test('Hugo, whose loan is closed: unlocked at once, and somebody at the desk sees that it was locked', async () => {
   const call = await provedCall(town, hugo);
   expect(call.lately()).toMatch(/Nothing is overdue, and yet your phone is still locked. You owe nothing/);
-  await call.hears(/Your phone is unlocked\..* press 3/);
+  await call.hears(/Your phone is unlocked\..*just hang up.*press 4/);
   await isUnlocked(hugo.imei);
   expect(await casesOf(hugo.loan)).toEqual(['wrongful_lock']);
   await isTold(hugo.from, /your phone is unlocked/);
@@ -170,7 +170,10 @@ describe('killed on all channels at once before the passcode and before the ques
       await customer.enters(who.imei, /(?:\d ?){15}/);
       await customer.chooses(yesOrNo.yes, /6.d[ií]gi?t/);
       await killed();
-      await customer.enters(await town.passcode(who.from, codes + 1), /desea hacer|like to do|marque 3|press 3/);
+      await customer.enters(
+        await town.passcode(who.from, codes + 1),
+        /desea hacer|like to do|liberó, marque 3|released, press 3|just hang up|puede colgar|anything else|algo más/,
+      );
       await killed();
       await customer.chooses(account.status, stands[channel]);
     });

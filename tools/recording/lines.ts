@@ -108,7 +108,6 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'pay.tooLarge': [[payoff]],
   'pay.confirm': [[payoff], [one]],
   'pay.confirmTooLittle': [[one, minimum]],
-  'pay.card': [[overdue]],
   'pay.paid': [[overdue]],
   'pay.failed': [['declined'], ['insufficient_funds'], ['card_invalid'], ['expired'], ['abandoned'], ['gateway']],
   'pay.linkHere': [[url]],

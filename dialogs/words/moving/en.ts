@@ -16,7 +16,7 @@ const from: Readonly<Record<Channel, string>> = {
 };
 
 export const moving: MovingWords = {
-  offer: line('To go on in a chat, press 5.', 'To go on in a chat, write “chat”.'),
+  offer: line('To go on in a chat, 5.', 'To go on in a chat, write “chat”.'),
   goOn: (channel) => same(`We go on from ${from[channel]}. You need not prove again who you are.`),
   linkSent: same(
     'I have sent a link to the number on file. Open it to go on in writing. It works once, for ten minutes.',

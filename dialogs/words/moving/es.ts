@@ -16,7 +16,7 @@ const from: Readonly<Record<Channel, string>> = {
 };
 
 export const moving: MovingWords = {
-  offer: line('Para seguir por chat, marque 5.', 'Para seguir por chat, escriba “chat”.'),
+  offer: line('Para seguir por chat, 5.', 'Para seguir por chat, escriba “chat”.'),
   goOn: (channel) => same(`Seguimos desde ${from[channel]}. No necesita comprobar otra vez quién es.`),
   linkSent: same(
     'Le mandé una liga al número registrado. Ábrala para seguir por escrito. Sirve una vez, diez minutos.',

@@ -5,7 +5,7 @@ export const topicsEn: TopicWords = {
   triage: {
     ask: [
       line(
-        'What does the screen say? If it speaks of an overdue payment, press 1. If it asks for a Mi or Google account, press 2. For SIM or network, press 3. For a PIN or pattern, press 4. To hear where the IMEI is, press 5. For something else, press 6.',
+        'What does the screen say? An overdue payment, press 1. A Mi or Google account, 2. SIM or network, 3. A PIN or pattern, 4. Where the IMEI is, 5. Something else, 6.',
         'What does the screen say? Please read it word for word and choose what fits best.',
       ),
       line(

@@ -5,7 +5,7 @@ export const topicsEs: TopicWords = {
   triage: {
     ask: [
       line(
-        '¿Qué dice la pantalla? Si habla de un pago vencido, marque 1. Si pide una cuenta Mi o Google, marque 2. Si habla del chip o la red, marque 3. Si pide un PIN o patrón, marque 4. Para saber dónde está el IMEI, marque 5. Para otra cosa, marque 6.',
+        '¿Qué dice la pantalla? Un pago vencido, marque 1. Una cuenta Mi o Google, 2. El chip o la red, 3. Un PIN o patrón, 4. Dónde está el IMEI, 5. Otra cosa, 6.',
         '¿Qué dice la pantalla? Léala palabra por palabra y elija lo que más se parezca.',
       ),
       line(
