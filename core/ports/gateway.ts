@@ -44,6 +44,8 @@ export interface Checkout {
   readonly amount: Money;
   readonly title: string;
   readonly returnUrl: string;
+  /** Where it leads once it was paid. */
+  readonly doneUrl: string;
   readonly expiresAt: Date;
 }
 

@@ -78,6 +78,7 @@ export function createPaymentLinks(shop: Workshop) {
       amount: attempt.amount,
       title: lender.name,
       returnUrl: `${shop.publicUrl}/pay/${token}`,
+      doneUrl: `${shop.publicUrl}/pay/${token}?done=1`,
       expiresAt: attempt.expiresAt,
     });
     await rememberRef(shop, attempt.id, page.ref);

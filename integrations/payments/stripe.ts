@@ -107,7 +107,7 @@ function pageOf(page: Checkout): Stripe.Checkout.SessionCreateParams {
     metadata,
     payment_intent_data: { metadata },
     line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: page.title } } }],
-    success_url: page.returnUrl,
+    success_url: page.doneUrl,
     cancel_url: page.returnUrl,
     expires_at: Math.floor(page.expiresAt.getTime() / 1000),
   };

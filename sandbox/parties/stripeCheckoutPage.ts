@@ -28,7 +28,7 @@ export function checkoutHtml(row: SessionRow, message?: string): string {
   const cancel = row.cancelUrl ? `<p><a href="${escape(row.cancelUrl)}">Back</a></p>` : '';
   const open = `${error}<form method="post">${FORM}<button>Pay ${escape(money(row))}</button></form>`;
   const content = row.status === 'open' ? open : '<p role="alert">This payment page has expired.</p>';
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <title>Checkout (sandbox)</title><style>${STYLE}</style>
 <main><h1>${escape(row.title)}</h1><p class="amount">${escape(money(row))}</p>${content}${cancel}
 <p class="note">The sandbox's checkout: test cards only.</p></main></html>`;

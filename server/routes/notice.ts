@@ -1,9 +1,13 @@
 import { Router } from 'express';
-import { firstLanguage, type Lender, type Lenders } from '../../core/lender.js';
-import { wordsOf } from '../../dialogs/words/languages.js';
+import { firstLanguage, type Language, type Lender, type Lenders } from '../../core/lender.js';
+import { readableNumber } from '../../core/phoneNumber.js';
+import { languageNames, wordsOf } from '../../dialogs/words/languages.js';
 import { escaped, htmlPage } from './html.js';
 
-/** The lock notice: what a locked phone's screen shows or links to. It names nobody and knows nothing of who looks. */
+/**
+ * The lock notice: what a locked phone's screen shows or links to, in the lender's first language or the one that is asked
+ * for (`?language=`). It names nobody and knows nothing of who looks.
+ */
 export function createNoticeRoutes(options: { lenders: Lenders; publicUrl: string }): Router {
   const { lenders, publicUrl } = options;
   const router = Router();
@@ -11,9 +15,10 @@ export function createNoticeRoutes(options: { lenders: Lenders; publicUrl: strin
     const lender = lenders.byId(request.params.lender);
     if (!lender) return void response.status(404).json({ error: { code: 'not_found' } });
     response.setHeader('Vary', 'Accept');
-    const notice = noticeOf(lender, publicUrl);
+    const asked = lender.languages.find((language) => language === request.query['language']);
+    const notice = noticeOf(lender, publicUrl, asked);
     if (request.accepts(['html', 'json']) === 'json') return void response.json(notice);
-    response.type('html').send(asPage(notice));
+    response.type('html').send(asPage(notice, lender.languages));
   });
   return router;
 }
@@ -34,10 +39,10 @@ interface Notice {
   readonly labels: { readonly call: string; readonly chat: string };
 }
 
-function noticeOf(lender: Lender, publicUrl: string): Notice {
-  const language = firstLanguage(lender);
+function noticeOf(lender: Lender, publicUrl: string, asked: Language | undefined): Notice {
+  const language = asked ?? firstLanguage(lender);
   const words = wordsOf(language).pages.notice;
-  const chatUrl = `${publicUrl}/chat?lender=${lender.id}`;
+  const chatUrl = `${publicUrl}/chat?lender=${lender.id}${asked ? `&language=${asked}` : ''}`;
   return {
     lender: lender.name,
     language,
@@ -50,12 +55,16 @@ function noticeOf(lender: Lender, publicUrl: string): Notice {
     hotline: lender.hotline,
     chatUrl,
     payUrl: `${chatUrl}&topic=pay`,
-    labels: { call: words.call(lender.hotline), chat: words.chat },
+    labels: { call: words.call(readableNumber(lender.hotline)), chat: words.chat },
   };
 }
 
-function asPage(notice: Notice): string {
+function asPage(notice: Notice, languages: readonly Language[]): string {
+  const others = languages
+    .filter((language) => language !== notice.language)
+    .map((language) => `<a href="?language=${language}" lang="${language}">${escaped(languageNames[language])}</a>`);
   const body = [
+    ...(others.length > 0 ? [`<nav>${others.join('')}</nav>`] : []),
     `<h1>${escaped(notice.title)}</h1><p>${escaped(notice.text)}</p><p>${escaped(notice.lifts)}</p>`,
     `<a class="go" href="tel:${escaped(notice.hotline)}">${escaped(notice.labels.call)}</a>`,
     `<a class="go other" href="${escaped(notice.chatUrl)}">${escaped(notice.labels.chat)}</a>`,

@@ -1,8 +1,9 @@
 import { Router } from 'express';
-import { firstLanguage, type Lenders } from '../../core/lender.js';
+import { firstLanguage, type Language, type Lender, type Lenders } from '../../core/lender.js';
 import { asProblem, type Problem } from '../../core/problem.js';
 import type { LinkView } from '../../core/services/paymentLinks.js';
 import type { Payments } from '../../core/services/payments.js';
+import { readableNumber } from '../../core/phoneNumber.js';
 import { wordsOf } from '../../dialogs/words/languages.js';
 import { escaped, htmlPage } from './html.js';
 
@@ -30,10 +31,13 @@ export function createPayRoutes(options: {
   });
   router.get('/pay/:token', async (request, response) => {
     const view = await payments.behindLink(request.params.token);
+    // Back from the gateway before its word has come: nobody who has just paid is offered to pay.
+    const seen = view?.state === 'open' && request.query['done'] ? { ...view, state: 'settling' as const } : view;
+    if (seen?.state === 'settling') response.setHeader('Refresh', '3');
     response
-      .status(view ? 200 : 404)
+      .status(seen ? 200 : 404)
       .type('html')
-      .send(page(lenders, view, request.params.token));
+      .send(page(lenders, seen, request.params.token));
   });
   router.post('/pay/:token', async (request, response) => {
     const { token } = request.params;
@@ -69,6 +73,17 @@ function page(lenders: Lenders, view: LinkView | undefined, token: string, faile
     case 'paid':
       return htmlPage(language, words.title, `${heading}<p>${escaped(words[view.state])}</p>`);
     default:
-      return htmlPage(language, words.title, `${heading}<p>${escaped(words.closed)}</p>`);
+      return htmlPage(
+        language,
+        words.title,
+        `${heading}<p>${escaped(words.closed)}</p>${lender ? reach(lender, language) : ''}`,
+      );
   }
+}
+
+/** The ways to another link. */
+function reach({ id, hotline }: Lender, language: Language): string {
+  const { call, chat } = wordsOf(language).pages.notice;
+  const chatUrl = `/chat?lender=${id}&language=${language}`;
+  return `<a class="go" href="tel:${escaped(hotline)}">${escaped(call(readableNumber(hotline)))}</a><a class="go other" href="${escaped(chatUrl)}">${escaped(chat)}</a>`;
 }

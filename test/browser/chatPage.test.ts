@@ -262,6 +262,8 @@ describeInBrowser('the chat page', () => {
     const frame = page.frameLocator('iframe');
     await page.getByRole('button', { name: 'Chat' }).click();
     await until(() => opened?.faults.some((fault) => fault.includes('frame-ancestors')));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Chat' }).waitFor();
     await server.stop();
     server = await startProcess(common, { port, origins: [origin] });
     await page.reload();
@@ -272,6 +274,8 @@ describeInBrowser('the chat page', () => {
     await launcher.waitFor();
     const focused = "document.body.lastElementChild.shadowRoot.activeElement?.getAttribute('aria-label')";
     expect(await page.evaluate(focused)).toBe('Chat');
+    await launcher.click();
+    await frame.getByLabel('Write a message').press('Escape');
     await launcher.click();
     await frame.getByLabel('Write a message').fill('hello');
     await frame.getByLabel('Write a message').press('Enter');

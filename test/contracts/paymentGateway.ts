@@ -46,6 +46,7 @@ export function paymentGatewayContract(name: string, open: () => Promise<Payment
       amount,
       title: 'Instalments of Northwind Mobile Finance',
       returnUrl: 'http://localhost:3978/pay/token',
+      doneUrl: 'http://localhost:3978/pay/token?done=1',
       expiresAt: new Date(Math.ceil(at.now().getTime() / 1000) * 1000 + 3600_000),
     });
     const byVoice = (gatewayRef: string | null = null) => ({ id: 'pay_1', gatewayRef, method: 'voice_card' });

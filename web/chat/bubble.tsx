@@ -38,7 +38,7 @@ export function Bubble({ message, follows, lender, words, retry }: BubbleProps) 
         ))}
         {more?.link && isSafe(more.link) && (
           <a class="open" href={more.link} target="_blank" rel="noopener noreferrer">
-            {leadsToPayment(more.link) ? words.payLink : words.openLink}
+            {labelOf(more.link, words)}
             <span class="unseen"> ({words.newTab})</span>
           </a>
         )}
@@ -81,8 +81,13 @@ const SentFile = ({ file: { name, contentType, preview } }: { file: ShownFile })
 
 const isSafe = (address: string): boolean => /^https?:\/\//i.test(address);
 
-/** Our own page of what is owed, before the payment provider's. */
-const leadsToPayment = (address: string): boolean => /^https?:\/\/[^/]+\/pay\//i.test(address);
+/** What a link of ours opens: the page of what is owed, or a visit for the calendar. */
+const labelOf = (address: string, words: Words): string =>
+  /^https?:\/\/[^/]+\/pay\//i.test(address)
+    ? words.payLink
+    : /\.ics(\?|$)/i.test(address)
+      ? words.calendarLink
+      : words.openLink;
 
 /** In 24 hours, which is short and the same in every language; a format of the browser's would cost the first line its time. */
 const timeOf = (at: Date): string =>

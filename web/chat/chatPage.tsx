@@ -59,7 +59,7 @@ export function ChatPage({ id, lender, language, topic, embedded }: ChatPageProp
         askPerson={() => chat.send(words.askPerson, 'person')}
         before={chat.before}
         items={items}
-        close={embedded ? () => parent.postMessage('liftline:close', '*') : undefined}
+        close={embedded ? closeInParent : undefined}
       />
       <MessageLog chat={chat} lender={lender} words={words} choices={choices} choose={choose} />
       <Composer
@@ -82,7 +82,17 @@ function useParent(embedded: boolean, heard: string | undefined): void {
   useEffect(() => {
     if (embedded && heard) parent.postMessage('liftline:said', '*');
   }, [embedded, heard]);
+  useEffect(() => {
+    if (!embedded) return undefined;
+    const escape = ({ key, defaultPrevented }: KeyboardEvent): void => {
+      if (key === 'Escape' && !defaultPrevented) closeInParent();
+    };
+    addEventListener('keydown', escape);
+    return () => removeEventListener('keydown', escape);
+  }, [embedded]);
 }
+
+const closeInParent = (): void => parent.postMessage('liftline:close', '*');
 
 function useTitle(name: string | undefined, language: string): void {
   useEffect(() => {

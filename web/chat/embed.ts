@@ -44,6 +44,8 @@
     '<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path fill="currentColor" d="M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z"/></svg><i hidden></i>';
   const dot = button.querySelector('i') as HTMLElement;
   let frame: HTMLIFrameElement | undefined;
+  /** The chat has spoken. A frame that the browser refused must not have the keyboard: Escape would not be heard here. */
+  let isThere = false;
 
   function show(open: boolean): void {
     if (open && !frame) {
@@ -59,15 +61,23 @@
     if (open) {
       dot.hidden = true;
       name(title);
-      frame?.focus();
+      if (isThere) frame?.focus();
     } else button.focus();
   }
 
   button.addEventListener('click', () => show(true));
+  // Also where the browser refuses to show the chat, and with it its button to close.
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && frame && !frame.hidden) show(false);
+  });
   addEventListener('message', ({ origin, source, data }) => {
     if (origin !== home.origin || source !== frame?.contentWindow) return;
     if (data === 'liftline:close') show(false);
-    if (data === 'liftline:said' && frame?.hidden) {
+    if (data === 'liftline:said' && !isThere) {
+      isThere = true;
+      if (!frame.hidden && document.activeElement === document.body) frame.focus();
+    }
+    if (data === 'liftline:said' && frame.hidden) {
       dot.hidden = false;
       name(`${title} (1)`);
     }

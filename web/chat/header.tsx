@@ -33,7 +33,7 @@ export function Header({ lender, heard, status, words, askPerson, before, items,
         </div>
         {!withPerson && !waiting && (
           <button type="button" class="person" onClick={askPerson} aria-label={words.askPerson} title={words.askPerson}>
-            <PersonIcon />
+            <HeadsetIcon />
             <span>{words.askPersonShort}</span>
           </button>
         )}
@@ -62,11 +62,11 @@ export function Header({ lender, heard, status, words, askPerson, before, items,
 const waitingIn = (words: Words, before: number | undefined): string =>
   before === undefined ? words.waitingForPerson : words.inQueue(before);
 
-const PersonIcon = () => (
+const HeadsetIcon = () => (
   <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
     <path
       fill="currentColor"
-      d="M12 12.5a4.25 4.25 0 1 0 0-8.5 4.25 4.25 0 0 0 0 8.5Zm0 1.8c-4 0-7.5 2-7.5 4.6V20h15v-1.1c0-2.6-3.5-4.6-7.5-4.6Z"
+      d="M12 2a9 9 0 0 0-9 9v6a3 3 0 0 0 3 3h3v-8H5v-1a7 7 0 0 1 14 0v1h-4v8h4v.5h-6V22h5a3 3 0 0 0 3-3v-8a9 9 0 0 0-9-9Z"
     />
   </svg>
 );

@@ -24,6 +24,7 @@ export function Menu({ title, items }: { title: string; items: readonly MenuItem
       ref={box}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
+        event.preventDefault();
         setOpen(false);
         box.current?.querySelector('button')?.focus();
       }}

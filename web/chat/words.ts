@@ -19,6 +19,7 @@ export interface Words {
   readonly newMessages: string;
   readonly openLink: string;
   readonly payLink: string;
+  readonly calendarLink: string;
   readonly newTab: string;
   readonly askPerson: string;
   readonly askPersonShort: string;
@@ -67,6 +68,7 @@ const en: Words = {
   newMessages: 'New messages',
   openLink: 'Open the page',
   payLink: 'Go to payment',
+  calendarLink: 'Add to calendar',
   newTab: 'opens in a new tab',
   askPerson: 'Talk to a person',
   askPersonShort: 'Person',
@@ -116,6 +118,7 @@ const es: Words = {
   newMessages: 'Mensajes nuevos',
   openLink: 'Abrir la página',
   payLink: 'Ir al pago',
+  calendarLink: 'Añadir al calendario',
   newTab: 'se abre en otra pestaña',
   askPerson: 'Hablar con una persona',
   askPersonShort: 'Persona',
@@ -167,6 +170,7 @@ const hi: Words = {
   newMessages: 'नए संदेश',
   openLink: 'पेज खोलें',
   payLink: 'भुगतान पर जाएँ',
+  calendarLink: 'कैलेंडर में जोड़ें',
   newTab: 'नए टैब में खुलेगा',
   askPerson: 'किसी व्यक्ति से बात करें',
   askPersonShort: 'व्यक्ति',
@@ -216,6 +220,7 @@ const si: Words = {
   newMessages: 'නව පණිවිඩ',
   openLink: 'පිටුව විවෘත කරන්න',
   payLink: 'ගෙවීමට යන්න',
+  calendarLink: 'දින දර්ශනයට එක් කරන්න',
   newTab: 'නව ටැබයක විවෘත වේ',
   askPerson: 'පුද්ගලයෙකු සමඟ කතා කරන්න',
   askPersonShort: 'පුද්ගලයා',
@@ -265,6 +270,7 @@ const ta: Words = {
   newMessages: 'புதிய செய்திகள்',
   openLink: 'பக்கத்தைத் திற',
   payLink: 'கட்டணம் செலுத்த',
+  calendarLink: 'நாட்காட்டியில் சேர்',
   newTab: 'புதிய தாவலில் திறக்கும்',
   askPerson: 'ஒரு நபருடன் பேசவும்',
   askPersonShort: 'நபர்',

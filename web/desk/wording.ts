@@ -80,7 +80,18 @@ export const planOf = named({
   broken: 'broken',
   cancelled: 'cancelled',
 });
-export const releaseOf = named({ held: 'held for a person', escalated: 'with a person', overdue: 'late' });
+export const releaseOf = named({
+  held: 'held for a person',
+  escalated: 'with a person',
+  overdue: 'late',
+  accepted: 'accepted, phone not reached yet',
+  propagating: 'on its way to the phone',
+  confirmed: 'unlocked',
+  watching: 'unlocked, being watched',
+  closed: 'unlocked',
+  completing: 'lock being removed for good',
+  released: 'lock removed for good',
+});
 
 export const outcomes = [
   'Solved',

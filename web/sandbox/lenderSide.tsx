@@ -44,11 +44,7 @@ export function Ledger({ loan, now, timeZone }: { loan: Loan | undefined } & Tim
           Plan: {plain(plan.status ?? 'agreed')}, {plan.instalments?.length ?? 0} instalments
         </p>
       )}
-      {hold && (
-        <p class="aside">
-          Hold ({plain(hold.kind)}) until {momentText(hold.until, now, timeZone)}
-        </p>
-      )}
+      {hold && <p class="aside">Locking is on hold until {momentText(hold.until, now, timeZone)}</p>}
       <Rows label="Postings, newest first">
         {loan.transactions.toReversed().map(({ id, type, amount, at }) => (
           <li key={id}>

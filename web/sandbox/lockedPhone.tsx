@@ -77,7 +77,9 @@ function LockNotice({ device, texts, hidden }: { device: Device; texts: Received
             : `${texts.length} texts arrived here. They cannot be read while the phone is locked.`}
         </p>
       )}
-      <p class="emergency">Emergency calls work</p>
+      <p class="emergency" aria-hidden="true">
+        Emergency call
+      </p>
     </div>
   );
 }

@@ -124,6 +124,13 @@ async function pays(account: Call, person: Person, narrator: Narrator): Promise<
   const look = async (): Promise<true | undefined> =>
     (await read<Device>(`/devices/${person.imei}`)).state === 'locked' ? undefined : true;
   await until(look, narrator.signal, 'the phone did not unlock');
+  const told = async (): Promise<Call | undefined> => {
+    const call = await read<Call>(`/calls/${sid}`);
+    return /phone is unlocked/i.test(call.heard.join(' ')) ? call : undefined;
+  };
+  narrator.go('call');
+  narrator.caption('The phone is open. The call, which stayed on for it, tells her so.');
+  await pause(readingTime(await until(told, narrator.signal, 'the call did not tell')), narrator.signal);
 }
 
 /** Asha's story, from the locked phone to the unlocked one, by the same controls that everybody has. */

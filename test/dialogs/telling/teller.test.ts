@@ -286,6 +286,24 @@ describe('what takes time', () => {
     expect(await chat.hear(keys('0'))).toEqual(['person']);
   });
 
+  test('what is waited for is said again by and by on a call, and not because there is news of something else', async () => {
+    const chat = talk(function* () {
+      yield* waitUntil({
+        label: 'payment',
+        look: async () => 'charging',
+        done: (look) => look === 'settled',
+        patienceSeconds: 60,
+        hold: [line('taking it')],
+      });
+    });
+    const news = { kind: 'news', news: { kind: 'payment', id: 'p1', state: 'charging' } } as const;
+    expect(await chat.start()).toEqual(['taking it']);
+    for (let times = 0; times < 3; times += 1) expect(await chat.hear(silence)).toEqual([]);
+    expect(await chat.hear(news)).toEqual([]);
+    for (let times = 0; times < 15; times += 1) expect(await chat.hear(silence)).toEqual([]);
+    expect(await chat.hear(silence)).toEqual(['taking it']);
+  });
+
   test('a wait looks again on every turn and keeps only the last look', async () => {
     let state = 'charging';
     const chat = talk(function* () {
