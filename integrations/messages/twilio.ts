@@ -95,7 +95,15 @@ async function sid(name: string, created: Promise<{ sid?: unknown }>): Promise<{
 
 /** The account's templates by themselves, for who prepares them. */
 export const createTwilioTemplates = (options: Omit<TwilioOptions, 'statusCallbackUrl'>): EnsureTemplate =>
-  createTemplates(clientOf(options));
+  templatesOf(clientOf(options));
+
+function templatesOf(client: ReturnType<typeof clientOf>): EnsureTemplate {
+  const ensure = createTemplates(client);
+  return (template) =>
+    ensure(template).catch((thrown: unknown) => {
+      throw twilioProblem(thrown, 'template');
+    });
+}
 
 function clientOf({ accountSid, authToken, timeoutMs, apiUrl }: Omit<TwilioOptions, 'statusCallbackUrl'>) {
   const httpClient = new Transport(timeoutMs ?? 4000, apiUrl);
@@ -105,15 +113,14 @@ function clientOf({ accountSid, authToken, timeoutMs, apiUrl }: Omit<TwilioOptio
 /** Messages and calls by Twilio. Nothing is repeated here: the provider keeps no keys, so a repeat would go out twice. */
 export function createTwilioMessenger(options: TwilioOptions): Messenger {
   const client = clientOf(options);
-  const ensure = createTemplates(client);
+  const ensure = templatesOf(client);
   const withButtons = createButtons(client);
   const reports = (channel: OutgoingMessage['channel'] | 'call'): string =>
     typeof options.statusCallbackUrl === 'string' ? options.statusCallbackUrl : options.statusCallbackUrl(channel);
 
   /** Nobody has been written to yet, whatever goes wrong here. */
   async function filledIn({ template, values }: NonNullable<OutgoingMessage['template']>): Promise<Filled> {
-    const { sid: contentSid, state } = await ensure(template).catch((thrown: unknown) => {
-      const problem = twilioProblem(thrown, 'template');
+    const { sid: contentSid, state } = await ensure(template).catch((problem: Problem) => {
       throw problem.retry === 'never' ? new Problem('messages.no_template', { cause: problem }) : problem;
     });
     if (state !== 'approved') throw new Problem('messages.no_template', { message: `${template.name} is ${state}` });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import type { Problem } from '../../core/problem.js';
-import { createTwilioMessenger, spokenTwice } from '../../integrations/messages/twilio.js';
+import { createTwilioMessenger, createTwilioTemplates, spokenTwice } from '../../integrations/messages/twilio.js';
 import { messageFailure } from '../../integrations/messages/twilioProblems.js';
 
 const account = 'AC00000000000000000000000000000000';
@@ -250,6 +250,12 @@ test.each(['received', 'pending', 'rejected', 'paused', undefined])(
 test('where the templates cannot be listed the line waits for a better moment', async () => {
   provider().get('/v1/ContentAndApprovals').query(true).reply(503, {});
   await expect(messenger().send(late)).rejects.toMatchObject({ code: 'messages.down', retry: 'later' });
+});
+
+test('who only makes the templates is told what went wrong in our own terms', async () => {
+  provider().get('/v1/ContentAndApprovals').query(true).reply(401, {});
+  const ensure = createTwilioTemplates({ accountSid: account, authToken: 'token', apiUrl: origin });
+  await expect(ensure(template)).rejects.toMatchObject({ name: 'Problem', code: 'messages.auth' });
 });
 
 describe('media', () => {
