@@ -23,34 +23,36 @@ const sandboxDefaults = {
 } as const;
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const serverAddress = (scheme: RegExp, example: string) => z.string().regex(scheme, `must be like ${example}`);
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3978),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z.string().optional(),
-  REDIS_URL: z.string().optional(),
+  DATABASE_URL: serverAddress(/^postgres(ql)?:\/\//, 'postgresql://user:password@host/liftline').optional(),
+  REDIS_URL: serverAddress(/^rediss?:\/\/./, 'redis://host:6379').optional(),
   LENDERS_FILE: z.string().default(join(projectRoot, 'lenders.yaml')),
-  TWILIO_ACCOUNT_SID: z.string().default(sandboxDefaults.TWILIO_ACCOUNT_SID),
+  TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must start with AC').default(sandboxDefaults.TWILIO_ACCOUNT_SID),
   TWILIO_AUTH_TOKEN: z.string().default(sandboxDefaults.TWILIO_AUTH_TOKEN),
-  TWILIO_API_URL: z.url().optional(),
+  TWILIO_API_URL: webAddress.optional(),
   TWILIO_PAY_CONNECTOR: z.string().default('Default'),
   STRIPE_SECRET_KEY: z.string().default(sandboxDefaults.STRIPE_SECRET_KEY),
   STRIPE_WEBHOOK_SECRET: z.string().default(sandboxDefaults.STRIPE_WEBHOOK_SECRET),
-  STRIPE_API_URL: z.url().optional(),
+  STRIPE_API_URL: webAddress.optional(),
   SECRET_KEY: z.string().min(16).default(sandboxDefaults.SECRET_KEY),
   SANDBOX_PORT: port.default(3979),
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().default('liftline-desk'),
   OIDC_CLIENT_SECRET: z.string().default(sandboxDefaults.OIDC_CLIENT_SECRET),
-  CLU_ENDPOINT: z.url().optional(),
+  CLU_ENDPOINT: webAddress.optional(),
   CLU_KEY: z.string().optional(),
   CLU_PROJECT: z.string().optional(),
   CLU_DEPLOYMENT: z.string().default('production'),
   CHAT_ORIGINS: z.string().default(''),
   KEEP_WORDS_DAYS: z.coerce.number().int().min(0).max(3650).default(90),
-  CLOCK_URL: z.url().optional(),
+  CLOCK_URL: webAddress.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -96,11 +98,7 @@ export class ConfigFault extends Error {
  */
 export function readConfig(options: { production: boolean; env?: Record<string, string | undefined> }): Config {
   const env = present(options.env ?? process.env);
-  const parsed = environment.safeParse(env);
-  if (!parsed.success)
-    throw new ConfigFault(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  const settings = parsed.data;
-  if (options.production) refuseSandbox(settings, env);
+  const settings = readSettings(env, options.production);
   const sandboxUrl = `http://127.0.0.1:${settings.SANDBOX_PORT}`;
   const usesSandbox = settings.TWILIO_ACCOUNT_SID === sandboxDefaults.TWILIO_ACCOUNT_SID;
   const ownUrl = `http://localhost:${settings.PORT}`;
@@ -143,6 +141,15 @@ export function readConfig(options: { production: boolean; env?: Record<string, 
 
 type Settings = z.infer<typeof environment>;
 
+/** All that is wrong at once, what cannot be read beside what production misses: nobody mends one line a start. */
+function readSettings(env: Record<string, string>, production: boolean): Settings {
+  const { success, data, error } = environment.safeParse(env);
+  const unreadable = (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = [...unreadable, ...(production ? ofTheSandbox(env) : [])];
+  if (!success || faults.length > 0) throw new ConfigFault(faults);
+  return data;
+}
+
 function cluOf({ CLU_ENDPOINT, CLU_KEY, CLU_PROJECT, CLU_DEPLOYMENT }: Settings): Config['clu'] {
   if (!CLU_ENDPOINT && !CLU_KEY && !CLU_PROJECT) return undefined;
   if (!CLU_ENDPOINT || !CLU_KEY || !CLU_PROJECT)
@@ -164,23 +171,23 @@ function readLendersOrFault(file: string, variables: Record<string, string>): Le
   }
 }
 
-function refuseSandbox(settings: Settings, env: Record<string, string>): void {
+function ofTheSandbox(env: Record<string, string>): string[] {
   const faults: string[] = [];
   for (const [name, sandboxValue] of Object.entries(sandboxDefaults)) {
     if (env[name] === undefined) faults.push(`${name} is missing`);
-    else if (settings[name as keyof typeof sandboxDefaults] === sandboxValue) faults.push(`${name} is the sandbox's`);
+    else if (env[name] === sandboxValue) faults.push(`${name} is the sandbox's`);
   }
-  if (!settings.PUBLIC_URL?.startsWith('https://') || isLocal(settings.PUBLIC_URL))
+  const { PUBLIC_URL = '', DATABASE_URL, OIDC_ISSUER, LENDERS_FILE } = env;
+  if (!PUBLIC_URL.startsWith('https://') || isLocal(PUBLIC_URL))
     faults.push('PUBLIC_URL must be a public https address');
-  if (!settings.DATABASE_URL)
+  if (!DATABASE_URL)
     faults.push('DATABASE_URL is missing: the embedded database is for trying, developing and testing');
-  if (!settings.OIDC_ISSUER?.startsWith('https://')) faults.push('OIDC_ISSUER must be an https address');
-  if (env['LENDERS_FILE'] === undefined)
-    faults.push('LENDERS_FILE is missing: the one that comes along is the sandbox’s');
-  for (const name of ['CLOCK_URL', 'TWILIO_API_URL', 'STRIPE_API_URL'] as const) {
-    if (settings[name]) faults.push(`${name} must not be set: it leads to a sandbox`);
+  if (!OIDC_ISSUER?.startsWith('https://')) faults.push('OIDC_ISSUER must be an https address');
+  if (!LENDERS_FILE) faults.push('LENDERS_FILE is missing: the one that comes along is the sandbox’s');
+  for (const name of ['CLOCK_URL', 'TWILIO_API_URL', 'STRIPE_API_URL']) {
+    if (env[name]) faults.push(`${name} must not be set: it leads to a sandbox`);
   }
-  if (faults.length > 0) throw new ConfigFault(faults);
+  return faults;
 }
 
 function refuseLocalLenders(lenders: readonly Lender[]): void {
@@ -192,4 +199,5 @@ function refuseLocalLenders(lenders: readonly Lender[]): void {
   if (faults.length > 0) throw new ConfigFault(faults);
 }
 
-const isLocal = (url: string): boolean => /^(localhost|127\.|0\.0\.0\.0|\[?::1)/.test(new URL(url).hostname);
+const isLocal = (url: string): boolean =>
+  URL.canParse(url) && /^(localhost|127\.|0\.0\.0\.0|\[?::1)/.test(new URL(url).hostname);

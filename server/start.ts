@@ -1,14 +1,17 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.js';
 import { compose, freeWhatWasHeld, startWorker } from './compose.js';
-import { ConfigFault, readConfig } from './config.js';
+import { asProblem, type Problem } from '../core/problem.js';
+import { type Config, ConfigFault, readConfig } from './config.js';
 import { createLog } from './log.js';
 
 /** Starts the product: `--production` refuses whatever belongs to the sandbox. */
 async function start(): Promise<void> {
   const config = readConfig({ production: process.argv.includes('--production') });
   const log = createLog(config.logLevel);
-  const product = await compose(config, log);
+  const product = await compose(config, log).catch((thrown: unknown) => {
+    throw noDatabase(config, asProblem(thrown)) ?? thrown;
+  });
   await freeWhatWasHeld(product);
   await product.services.releases.beginSweeps();
   await product.services.lateWork.begin();
@@ -21,7 +24,7 @@ async function start(): Promise<void> {
     if (!request.url?.startsWith('/directline/')) socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new ConfigFault([cannotListen(config, error)])));
     server.listen(config.port, config.host, resolve);
   });
   const address = server.address();
@@ -42,6 +45,19 @@ async function start(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+}
+
+function cannotListen({ host, port }: Config, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return `PORT: another process listens at ${host}:${port}`;
+  if (code === 'EACCES') return `PORT: this user may not listen at ${host}:${port}`;
+  return `HOST: cannot listen at ${host}:${port} (${code ?? message})`;
+}
+
+/** The server's own words hold no password, unlike the address. */
+function noDatabase({ databaseUrl }: Config, { code, cause }: Problem): ConfigFault | undefined {
+  if (databaseUrl === undefined || (code !== 'store.down' && code !== 'store.failed')) return undefined;
+  const said = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : '') : '';
+  return new ConfigFault([`DATABASE_URL: the database cannot be used${said ? ` (${said})` : ''}`]);
 }
 
 start().catch((thrown: unknown) => {

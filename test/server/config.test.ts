@@ -76,6 +76,12 @@ describe('production refuses to start', () => {
     expect(faultsOf({ ...real, LENDERS_FILE: realLenders(), ...change }).join('\n')).toMatch(fault);
   });
 
+  test('and names what is missing beside what cannot be read', () => {
+    const faults = faultsOf({ SECRET_KEY: 'short', PUBLIC_URL: 'no address', LOG_LEVEL: 'loud' });
+    for (const name of ['SECRET_KEY', 'PUBLIC_URL', 'LOG_LEVEL', 'TWILIO_AUTH_TOKEN', 'DATABASE_URL', 'LENDERS_FILE'])
+      expect(faults.join('\n')).toContain(name);
+  });
+
   test('and starts with everything of its own', () => {
     expect(faultsOf({ ...real, LENDERS_FILE: realLenders() })).toEqual([]);
   });
@@ -105,6 +111,11 @@ describe('the embedded default', () => {
   test.each([
     ['PORT', 'eighty', /PORT/],
     ['SECRET_KEY', 'short', /SECRET_KEY/],
+    ['PUBLIC_URL', 'ftp://help.lender.example', /PUBLIC_URL: must be an http or https address/],
+    ['DATABASE_URL', 'mysql://db/liftline', /DATABASE_URL: must be like postgresql:/],
+    ['REDIS_URL', 'banana', /REDIS_URL: must be like redis:/],
+    ['TWILIO_ACCOUNT_SID', 'SK11111111111111111111111111111111', /TWILIO_ACCOUNT_SID: must start with AC/],
+    ['CLOCK_URL', 'nonsense', /CLOCK_URL: must be an http or https address/],
     ['LENDERS_FILE', '/nowhere/lenders.yaml', /LENDERS_FILE/],
   ])('a wrong %s is named', (name, value, fault) => {
     expect(faultsOf({ [name]: value }, false).join('\n')).toMatch(fault);
