@@ -111,12 +111,21 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
   };
 }
 
-/** No origin is no page; our own address goes by any of its names. */
+const ofThisMachine = ({ hostname }: URL): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+
+/**
+ * No origin is no page; our own address goes by any of its names. Where it is one of this machine, as when it is tried out,
+ * so may be the page: whoever develops one with a Direct Line client of theirs needs no setting for it.
+ */
 function allowsOf(publicUrl: string, lenders: Lenders, origins: readonly string[]): Allows {
-  const everybodys = new Set([new URL(publicUrl).origin, ...origins]);
+  const own = new URL(publicUrl);
+  const everybodys = new Set([own.origin, ...origins]);
   return ({ origin, host }, lenderId) => {
     if (origin === undefined || everybodys.has(origin)) return true;
-    if (URL.canParse(origin) && new URL(origin).host === host) return true;
+    if (URL.canParse(origin)) {
+      const page = new URL(origin);
+      if (page.host === host || (ofThisMachine(own) && ofThisMachine(page))) return true;
+    }
     const asked = lenderId === undefined ? lenders.all() : [lenders.byId(lenderId)];
     return asked.some((lender) => lender?.chatOrigins.includes(origin));
   };

@@ -198,7 +198,14 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
       async (_request, response, { chatId }) => void response.json({ sessionId: parts.vault.hash('session', chatId) }),
     ),
   );
-  router.use((_request, response) => refuse(response, 404, 'NotFound', 'There is nothing here.'));
+  router.get(
+    '/conversations/:id/stream',
+    withToken(async (_request, response) => {
+      response.setHeader('Upgrade', 'websocket');
+      refuse(response, 426, 'UpgradeRequired', 'The stream is a WebSocket.');
+    }),
+  );
+  router.use(withToken(async (_request, response) => refuse(response, 404, 'NotFound', 'There is nothing here.')));
   router.use(badRequest);
   return router;
 }

@@ -37,6 +37,9 @@ const routesOf = (id: string): [string, string][] => [
   ['POST', `/conversations/${id}/activities`],
   ['POST', `/conversations/${id}/upload`],
   ['GET', '/session/getsessionid'],
+  ['GET', `/conversations/${id}/stream`],
+  ['GET', '/conversations'],
+  ['GET', '/nothing'],
 ];
 
 describe('who gets in', () => {
@@ -128,7 +131,8 @@ describe('who gets in', () => {
   });
 
   test('pages of other origins need to be on the list', async () => {
-    const listed = await startProcess(common, { origins: ['https://lender.example'] });
+    const publicUrl = 'https://help.lender.example';
+    const listed = await startProcess(common, { origins: ['https://lender.example'], publicUrl });
     const preflight = (origin: string) =>
       send(listed.url, 'OPTIONS', '/tokens/generate', { headers: { origin, 'access-control-request-method': 'POST' } });
     const allowed = (await preflight('https://lender.example')).headers;
@@ -137,12 +141,35 @@ describe('who gets in', () => {
       'authorization, content-type, x-ms-bot-agent, x-requested-with',
     );
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
-    expect((await preflight('null')).headers.get('access-control-allow-origin')).toBeNull();
+    for (const origin of ['null', 'http://localhost:8080', 'http://127.0.0.1:8080'])
+      expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
     const chat = await openChat(listed.url);
-    await expect(openStream(chat.streamUrl, { origin: 'https://evil.example' })).rejects.toThrow('403');
-    (await openStream(chat.streamUrl, { origin: 'https://lender.example' })).cut();
-    (await openStream(chat.streamUrl, { origin: listed.url })).cut();
+    expect(chat.streamUrl).toContain('wss://help.lender.example/');
+    const streamUrl = chat.streamUrl.replace('wss://help.lender.example', listed.url.replace('http', 'ws'));
+    for (const origin of ['https://evil.example', 'http://localhost:8080'])
+      await expect(openStream(streamUrl, { origin })).rejects.toThrow('403');
+    (await openStream(streamUrl, { origin: 'https://lender.example' })).cut();
+    (await openStream(streamUrl, { origin: listed.url })).cut();
+    (await openStream(streamUrl, { origin: publicUrl })).cut();
     await listed.stop();
+  });
+
+  test('while it is tried out on this machine, pages of this machine need no list', async () => {
+    const generate = (origin: string) =>
+      send(server.url, 'POST', '/tokens/generate', { body: { lender: 'northwind' }, headers: { origin } });
+    for (const origin of [
+      'https://evil.example',
+      'http://localhost.evil.example',
+      'http://127.0.0.1.evil.example',
+      'null',
+    ])
+      expect((await generate(origin)).status).toBe(403);
+    for (const origin of ['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080']) {
+      const { status, headers, body } = await generate(origin);
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+      const begun = await send(server.url, 'POST', '/conversations', { token: body.token, headers: { origin } });
+      (await openStream(begun.body.streamUrl, { origin })).cut();
+    }
   });
 });
 

@@ -159,7 +159,7 @@ export async function createCommon(): Promise<Common> {
 }
 
 /** Where the second lender's own pages are. */
-export const lankaSite = 'http://127.0.0.1:47391';
+export const lankaSite = 'https://lanka.example';
 
 const lenders = lendersOf([lenderOf('northwind'), lenderOf('lanka', ['en', 'ta'], [lankaSite])]);
 
@@ -195,7 +195,9 @@ export interface Process {
 /** One process of the deployment: the router and the streams on a port of their own. */
 export async function startProcess(
   common: Common,
-  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins' | 'onRated'>> & { port?: number } = {},
+  more: Partial<Pick<DirectLineParts, 'door' | 'limits' | 'origins' | 'onRated' | 'publicUrl'>> & {
+    port?: number;
+  } = {},
 ): Promise<Process> {
   const server: Server = createServer();
   server.listen(more.port ?? 0, '127.0.0.1');
