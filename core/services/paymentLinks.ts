@@ -46,6 +46,8 @@ export function createPaymentLinks(shop: Workshop) {
   async function behindLink(token: string): Promise<LinkView | undefined> {
     const attempt = await database.read.payments.byLinkHash(vault.hash('token', token));
     if (!attempt) return undefined;
+    // Who comes back from the gateway's page may have paid there.
+    if (attempt.state === 'collecting' && attempt.gatewayRef) await askSoon(attempt, 0);
     // The gateway's page has to stand half an hour at least: a link that ends sooner leads nowhere any more.
     const open = attempt.state === 'collecting' && attempt.expiresAt > later(clock.now(), 31 * 60);
     const state =
@@ -82,8 +84,13 @@ export function createPaymentLinks(shop: Workshop) {
       expiresAt: attempt.expiresAt,
     });
     await rememberRef(shop, attempt.id, page.ref);
+    // Somebody is about to pay, and the gateway's word of it may get lost.
+    await askSoon(attempt, 30);
     return { url: page.url };
   }
+
+  const askSoon = ({ id }: PaymentAttempt, seconds: number): Promise<void> =>
+    database.transaction((stores) => stores.tasks.hasten('payment.reconcile', id, later(clock.now(), seconds)));
 
   return { link, behindLink, openCheckout };
 }

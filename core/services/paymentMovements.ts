@@ -173,9 +173,13 @@ function booking(
   return { id: newId('led'), key: `${kind}:${id}`, attemptId, lenderId, loanId, at, entries };
 }
 
-/** 10 s while the outcome is open, else 5 min, 30 min, 6 h and then daily by the age of the attempt; hourly while it is to be paid. */
+/**
+ * 10 s while the outcome is open, else 5 min, 30 min, 6 h and then daily by the age of the attempt; while it is to be paid every
+ * minute at first, and hourly in the end.
+ */
 function secondsToNextReconciliation(state: PaymentState | undefined, ageSeconds: number): number {
   if (state === 'charging' || state === 'unknown') return ageSeconds < 300 ? 10 : 300;
+  if (state === 'collecting' && ageSeconds < 900) return 60;
   if (ageSeconds < 3600) return 300;
   if (ageSeconds < 6 * 3600) return 1800;
   if (state === 'collecting') return 3600;

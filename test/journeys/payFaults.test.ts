@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   account,
   type Channel,
@@ -16,7 +16,9 @@ import {
 } from '../support/customer.js';
 import { expectUnlockedFor, fallDueAgain, stateOf, takenFor } from '../support/money.js';
 import { asha, ben, cards, chitra, farid } from '../support/people.js';
+import { provedCall } from '../support/proving.js';
 import { startTown, type Town, until } from '../support/town.js';
+import { linkIn, payByLink } from '../support/writer.js';
 
 let town: Town;
 beforeAll(async () => {
@@ -278,4 +280,40 @@ describe('who leaves after any number of answers', () => {
       await nothingHappened({ who, paidBefore });
     }
   });
+});
+
+describe('paid behind a link, and the gateway’s word of it is lost', () => {
+  let paidBefore: readonly number[];
+  let url: string;
+  beforeEach(async () => {
+    await fallDueAgain(town, [asha], 'PT3H');
+    paidBefore = await takenFor(town, asha);
+    const call = await provedCall(town, asha);
+    const before = (await town.messages(asha.from)).length;
+    for (const key of ['1', '1', '1', '2']) await call.press(key);
+    url = await until('the link', async () => {
+      const texts = (await town.messages(asha.from)).slice(before).map(({ body }) => body);
+      return texts.some((text) => text.includes('/pay/')) && linkIn(texts.join('\n'));
+    });
+    await call.hangUp();
+    await town.fault({ party: 'stripe', kind: 'lost_webhook', times: 500 });
+  });
+  afterEach(allWellAgain);
+
+  test('the gateway is asked within a minute', async () => {
+    await payByLink(url, cards.pays);
+    await town.advance('PT31S');
+    await expectUnlockedFor(town, asha, [...paidBefore, asha.overdue]);
+  }, 90_000);
+
+  test('an unpaid page is asked about again, and whoever comes back from it has the gateway asked at once', async () => {
+    const opened = await fetch(url, { method: 'POST', redirect: 'manual' });
+    expect(opened.status).toBe(303);
+    for (const time of ['PT31S', 'PT2M']) await town.advance(time);
+    expect(await takenFor(town, asha)).toEqual(paidBefore);
+    await payByLink(url, cards.pays);
+    const page = async (): Promise<string> => (await fetch(url)).text();
+    await until('the page to say so', async () => !(await page()).includes('<form'));
+    await expectUnlockedFor(town, asha, [...paidBefore, asha.overdue]);
+  }, 90_000);
 });
