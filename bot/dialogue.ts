@@ -14,8 +14,10 @@ export interface Dialogue {
   oneMoment(language: Language): Line;
   /** A card number was written, also where a person has the conversation. */
   notACard(language: Language): Line;
-  /** What is said to an emergency while a person is still waited for; nothing to anything else. */
-  danger?(here: Here, heard: Heard): readonly Line[];
+  /** What is said in a chat that a person has (`isRead`) or is waited for: to most things nothing. */
+  held?(here: Here, heard: Heard, isRead: boolean): Promise<readonly Line[]>;
+  /** Whether who waits for a person in a chat waits no more. */
+  leavesQueue?(here: Here, heard: Heard): boolean;
   /** Something went wrong on our side; the open question follows. */
   trouble(language: Language): Line;
   /** Waiting for a person on the telephone: `before` are ahead, and `1` asks to be called back instead. */

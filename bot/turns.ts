@@ -122,19 +122,11 @@ export function createTurns(parts: TurnParts): Turns {
   ): Promise<Outcome> {
     if (isOver(request, conversation) || isNewsForNobody(request, kept))
       return { reply: endedReply(conversation.language), next: ownedBy(conversation, 'ended') };
-    // A person has the conversation: the bot is silent, but for a card number that must not be here, and for an emergency
-    // that nobody has read yet. (A handover that this very turn made is still announced, even where an agent was quicker
-    // than the turn.)
-    if (isHeld(ownerAtFirst) && isWithPerson(request, conversation)) {
-      const { language } = conversation;
-      const open = kept?.open ?? { kind: 'hold', label: 'person' };
-      const { conversationId, channel, lender, heard } = request;
-      const here = { conversationId, channel, lender, language: asLanguage(kept?.bookmark.language ?? language) };
-      const danger = conversation.owner === 'queued' ? (dialogue.danger?.(here, heard) ?? []) : [];
-      const lines = writesCard(request) ? [dialogue.notACard(language)] : danger;
-      return { reply: { lines, open, place: kept?.place ?? '', language }, next: conversation };
-    }
     try {
+      if (isHeld(ownerAtFirst) && isWithPerson(request, conversation)) {
+        const held = await heldOutcome(request, conversation, kept);
+        if (held) return held;
+      }
       return told(
         conversation,
         await tell(tellingOf(request, conversation, kept), kept?.bookmark ?? null, request.heard),
@@ -145,11 +137,32 @@ export function createTurns(parts: TurnParts): Turns {
     }
   }
 
+  /**
+   * A person has the conversation: the bot is silent, but for what must not be here or must not wait. Undefined where who
+   * waits goes on with the bot instead. (A handover that this very turn made is still announced, even where an agent was
+   * quicker than the turn.)
+   */
+  async function heldOutcome(
+    request: TurnRequest,
+    conversation: Conversation,
+    kept: Kept | undefined,
+  ): Promise<Outcome | undefined> {
+    const here = hereOf(request, kept?.bookmark.language ?? conversation.language);
+    const isRead = conversation.owner === 'person';
+    if (!isRead && dialogue.leavesQueue?.(here, request.heard)) return undefined;
+    const { language } = conversation;
+    const lines = writesCard(request)
+      ? [dialogue.notACard(language)]
+      : ((await dialogue.held?.(here, request.heard, isRead)) ?? []);
+    const open = kept?.open ?? { kind: 'hold', label: 'person' };
+    return { reply: { lines, open, place: kept?.place ?? '', language }, next: conversation };
+  }
+
   function tellingOf(request: TurnRequest, conversation: Conversation, kept: Kept | undefined): Telling {
-    const { conversationId, channel, lender } = request;
+    const { conversationId } = request;
     const begun = clock.elapsed();
     const language = kept?.bookmark.language ?? conversation.language;
-    const here = (tongue: string): Here => ({ conversationId, channel, lender, language: asLanguage(tongue) });
+    const here = (tongue: string): Here => hereOf(request, tongue);
     return {
       story: (tongue) => dialogue.story(here(tongue)),
       language,
@@ -196,6 +209,13 @@ export function createTurns(parts: TurnParts): Turns {
     take: (request) => shared.exclusively(`conversation:${request.conversationId}`, lockSeconds, () => settle(request)),
   };
 }
+
+const hereOf = ({ conversationId, channel, lender }: TurnRequest, language: string): Here => ({
+  conversationId,
+  channel,
+  lender,
+  language: asLanguage(language),
+});
 
 const languageOf = (request: TurnRequest): Language => request.language ?? firstLanguage(request.lender);
 

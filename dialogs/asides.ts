@@ -4,13 +4,15 @@ import { fileTypes } from '../core/sentFile.js';
 import type { Desk } from './desk.js';
 import { isSpoken } from './desk.js';
 import { asksNobody, beforeProof, elsewhere, startingOver } from './elsewhere.js';
-import { optionFor, plain } from './questions/choice.js';
+import { optionFor } from './questions/choice.js';
 import { asksWhatFor, imeiIn } from './questions/imei.js';
 import { answersTo } from './answers.js';
 import { correction, isAboutQuestion, meantBy } from './corrections.js';
 import { isEmergency } from './danger.js';
 import { isCrisis } from './need.js';
 import { freeWords, isWish, needBeside, severalWishes } from './questions/topics.js';
+import { leavesQueue } from './held.js';
+import { isOneOf, saidIn } from './said.js';
 import { greeting, languageChosen, languageNamed, offer } from './scenes/language.js';
 import type { Aside, FindAside } from './telling/asides.js';
 import type { Heard } from './telling/heard.js';
@@ -32,6 +34,9 @@ export function findAsideFor(desk: Desk): FindAside {
     // Whoever is with a person talks to that person.
     const talks = question.listen.by !== 'queue';
     if (stage === 'after') return talks ? byTheWay(desk, heard, question) : undefined;
+    // Their case stays for a call back: what is theirs to decide by themselves does not wait for an empty desk.
+    if (!talks && !isSpoken(desk) && leavesQueue(desk, heard))
+      await desk.raw.handovers.abandon(desk.here.conversationId);
     return alwaysWins(desk, heard, question) ?? (talks ? await urgent(desk, heard, question) : undefined);
   };
 }
@@ -106,6 +111,13 @@ async function optOut(desk: Desk, question: Question<unknown>): Promise<Aside> {
 const askedAgain = (desk: Desk, { label }: Question<unknown>) =>
   ({ askAgain: true, short: isSpoken(desk) || label === greeting }) as const;
 
+/** Somebody took the case of who no longer waited for it, or gave it back. */
+function joinedAfterAll({ words: { handover } }: Desk, state: string): Aside | undefined {
+  if (state === 'claimed') return { do: 'say', lines: [handover.joined], askAgain: false };
+  if (state !== 'returned' && state !== 'resolved') return undefined;
+  return { do: 'say', lines: [handover.backWithAssistant], askAgain: true };
+}
+
 /** Of a choice only: there nothing comes of looking whether it takes something. */
 async function isPlainAnswer(heard: Heard, question: Question<unknown>): Promise<boolean> {
   if (question.listen.by !== 'choice') return false;
@@ -117,6 +129,7 @@ async function isPlainAnswer(heard: Heard, question: Question<unknown>): Promise
 function byTheWay(desk: Desk, heard: Heard, question: Question<unknown>): Aside | undefined {
   if (heard.kind === 'news' && heard.news.kind === 'elsewhere')
     return { do: 'say', lines: [desk.words.moving.openedIn(heard.news.state as Channel)], askAgain: false };
+  if (heard.kind === 'news' && heard.news.kind === 'handover') return joinedAfterAll(desk, heard.news.state);
   if (saidIn(heard) === 'language') return offer(desk);
   if (question.label === 'how to send' && isSixDigits(heard))
     return { do: 'back', to: 'passcode', lines: [], hears: true };
@@ -224,21 +237,6 @@ function inTurn(desk: Desk, several: readonly Intent[], question: Question<unkno
   if (first) return { ...first, besides: [...notes, ...others.flatMap(({ about }) => about ?? [])], lines };
   return said.length > 0 ? { do: 'say', lines, notes, ...askedAgain(desk, question) } : undefined;
 }
-
-function saidIn(heard: Heard): string | undefined {
-  switch (heard.kind) {
-    case 'keys':
-      return heard.keys;
-    case 'button':
-      return heard.value;
-    case 'words':
-      return plain(heard.text);
-    default:
-      return undefined;
-  }
-}
-
-const isOneOf = (phrases: readonly string[], said: string): boolean => phrases.some((phrase) => plain(phrase) === said);
 
 /** Refused, and not kept: channels take the number itself out before anything is stored. */
 const looksLikeCard = (heard: Heard): boolean => heard.kind === 'words' && hasCard(heard.text);

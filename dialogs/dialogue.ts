@@ -1,8 +1,8 @@
 import type { Language } from '../core/lender.js';
 import { findAsideFor } from './asides.js';
-import { dangerLines } from './danger.js';
 import { deskOf, type Here, type Services, type Understand } from './desk.js';
 import { whetherToLeave } from './elsewhere.js';
+import { heldLines, leavesQueue } from './held.js';
 import { support } from './support.js';
 import type { FindAside } from './telling/asides.js';
 import type { Heard } from './telling/heard.js';
@@ -24,7 +24,8 @@ export const dialogueOf = (services: Services, understand: Understand, prepare?:
   },
   offer: (here: Here) => (about: string, label: string) =>
     whetherToLeave(deskOf(services, here, understand), about, label),
-  danger: (here: Here, heard: Heard) => dangerLines(deskOf(services, here, understand), heard),
+  held: (here: Here, heard: Heard, isRead: boolean) => heldLines(deskOf(services, here, understand), heard, isRead),
+  leavesQueue: (here: Here, heard: Heard) => leavesQueue(deskOf(services, here, understand), heard),
   oneMoment: (language: Language) => spokenWordsOf(language).oneMoment,
   notACard: (language: Language) => wordsOf(language).notACard,
   trouble: (language: Language) => spokenWordsOf(language).trouble,

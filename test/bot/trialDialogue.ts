@@ -181,7 +181,8 @@ export function createTrial() {
   const dialogue: Dialogue = {
     story,
     findAside: () => findAside,
-    danger: (_here, heard) => (heard.kind === 'words' && heard.text === 'help me' ? [same('Call the number.')] : []),
+    held: async (_here, heard, isRead) =>
+      !isRead && heard.kind === 'words' && heard.text === 'help me' ? [same('Call the number.')] : [],
     oneMoment: () => same('One moment.'),
     notACard: () => same('No cards here.'),
     trouble: () => same('Sorry, our mistake.'),

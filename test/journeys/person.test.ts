@@ -7,6 +7,7 @@ import { type DeskAgent, deskAgent } from '../support/deskAgent.js';
 import { asha } from '../support/people.js';
 import { provedCall } from '../support/proving.js';
 import { startTown, type Town, until } from '../support/town.js';
+import { writerOf } from '../support/writer.js';
 
 let town: Town;
 let amy: DeskAgent;
@@ -137,6 +138,60 @@ describe('on every channel: claimed once of two at once, kept through a kill, he
   });
 
   test.each(channels)('on %s', (channel) => walks[channel], 120_000);
+});
+
+describe.each(['web', 'whatsapp'] as const)('waiting on %s', (channel) => {
+  const opened = async () => {
+    if (channel === 'web') return chat(town, 'northwind');
+    const writes = writerOf(town, fresh(), asha.line, channel);
+    await writes.say('hello');
+    return writes;
+  };
+
+  test('asking again says how it stands, and menu goes on without a person', async () => {
+    const known = new Set((await amy.queue()).waiting.map(({ id }) => id));
+    const person = await opened();
+    await person.say('person');
+    const caseId = await amy.waiting(({ id }) => !known.has(id));
+    for (const said of ['repeat', '0', 'language'])
+      expect([said, await person.say(said)]).toEqual([said, expect.stringMatching(/^A person will take over here/)]);
+    expect(await person.say('menu')).toMatch(/Northwind Mobile Finance|choose/);
+    const { waiting, abandoned } = await amy.queue();
+    expect(waiting.map(({ id }) => id)).not.toContain(caseId);
+    expect(abandoned.map(({ id }) => id)).toContain(caseId);
+    expect(await person.say('why')).toMatch(/screen/);
+    // Nothing is lost: the case can still be taken, and its person is told so.
+    await amy.act(caseId, 'claim');
+    await person.hears(/A person has joined/);
+    await amy.act(caseId, 'resolve', { outcome: 'explained' });
+    await person.hears(/You are talking to the assistant again[^]*screen/);
+  });
+
+  test('stop is confirmed while nobody reads it, and the place is kept', async () => {
+    const known = new Set((await amy.queue()).waiting.map(({ id }) => id));
+    const person = await opened();
+    await person.say('person');
+    const caseId = await amy.waiting(({ id }) => !known.has(id));
+    expect(await person.say('stop')).toMatch(/^Done\. We will not send you messages any more/);
+    expect((await amy.view(caseId)).state).toBe('waiting');
+    await amy.act(caseId, 'claim');
+    await amy.act(caseId, 'resolve', { outcome: 'explained' });
+  });
+
+  test('an agent reads menu like any other word, and stop is confirmed all the same', async () => {
+    const known = new Set((await amy.queue()).waiting.map(({ id }) => id));
+    const person = await opened();
+    await person.say('person');
+    const caseId = await amy.waiting(({ id }) => !known.has(id));
+    await amy.act(caseId, 'claim');
+    await person.hears(/A person has joined/);
+    await person.send('menu');
+    await person.send('the menu is gone');
+    expect(await person.say('stop')).toMatch(/^Done\. We will not send you messages any more/);
+    expect(await atDesk(amy, caseId)).toEqual(expect.arrayContaining(['menu', 'the menu is gone', 'stop']));
+    expect((await amy.view(caseId)).state).toBe('claimed');
+    await amy.act(caseId, 'resolve', { outcome: 'explained' });
+  });
 });
 
 describe('a chat', () => {
