@@ -16,7 +16,7 @@ import { trainReferenceEngine } from './evaluation/referenceEngine.js';
  * and style, with seeded noise, and the reference engine in the same run (`-- --no-reference` leaves it out). `-- --language en`
  * measures one language. `-- --train FILE --test FILE` measures the engine on any corpus.
  */
-const { values: options } = parseArgs({
+const known = {
   options: {
     train: { type: 'string' },
     test: { type: 'string' },
@@ -26,7 +26,17 @@ const { values: options } = parseArgs({
     mistakes: { type: 'boolean', default: false },
   },
   allowNegative: true,
-});
+} as const;
+
+function optionsAsked() {
+  try {
+    return parseArgs(known).values;
+  } catch (thrown) {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.exit(1);
+  }
+}
+const options = optionsAsked();
 
 function judgeAll(understanding: Understanding, language: Language, lines: readonly Line[], noise?: Noise): Judged[] {
   return lines.map((line, position) => {

@@ -10,7 +10,10 @@ const faultBody = z
     party: z.enum(faultParties),
     kind: z.enum([...faultKinds, ...lockFaultKinds]),
     times: z.number().int().positive().default(1),
-    where: z.string().min(1).optional(),
+    where: z
+      .string()
+      .regex(/^\s*([A-Za-z]+\s+)?\/\S*\s*$/, 'a method and a path prefix, such as POST /v1/payment_intents')
+      .optional(),
   })
   .refine(({ party, kind }) => party === 'locks' || !(lockFaultKinds as readonly string[]).includes(kind), {
     message: 'this kind is for locks alone',

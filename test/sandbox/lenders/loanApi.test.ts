@@ -185,3 +185,11 @@ test('every route of the document is served, with the codes that it names', asyn
     }
   }
 });
+
+test('a fault that could match no call is refused', async () => {
+  for (const where of ['nonsense', 'POST', 'POST loans', 'POST /loans /release', ''])
+    expect((await lenders.call('POST', '/sandbox/faults', { party: 'loans', kind: 'down', where })).status).toBe(400);
+  for (const where of ['/nowhere', 'post /nowhere', 'GET /nowhere'])
+    expect((await lenders.call('POST', '/sandbox/faults', { party: 'loans', kind: 'down', where })).status).toBe(201);
+  expect((await lenders.call('DELETE', '/sandbox/faults')).status).toBe(204);
+});
