@@ -8,28 +8,9 @@ import type { Connections, Queries, QueryRunner } from './connections.js';
 import { openEmbedded } from './embedded.js';
 import { checkMigrations, migrateSchema } from './migrations.js';
 import { connectPostgresql } from './postgresql.js';
-import { storeProblem, withProblems } from './problems.js';
-import { agentSessionStore } from './repositories/agents.js';
-import { readAudit, writeAudit } from './repositories/audit.js';
-import { handoverStore, incidentStore } from './repositories/cases.js';
-import { careFlagStore } from './repositories/careFlags.js';
-import { chatStore } from './repositories/chats.js';
-import { conversationStore, transcriptStore } from './repositories/conversations.js';
-import { identificationStore, passcodeStore } from './repositories/identifications.js';
-import { inboxStore } from './repositories/inbox.js';
-import { ledgerStore } from './repositories/ledger.js';
-import { messageStore } from './repositories/messages.js';
-import { paymentStore, quoteStore } from './repositories/payments.js';
-import { planStore } from './repositories/plans.js';
-import { promiseStore } from './repositories/promises.js';
-import { offlineCodeStore, overrideStore } from './repositories/overrides.js';
-import { releaseStore } from './repositories/releases.js';
-import { retentionStore } from './repositories/retention.js';
-import { sentFileStore } from './repositories/sentFiles.js';
-import { taskStore } from './repositories/tasks.js';
-import { optOutStore, threadStore } from './repositories/threads.js';
-import { ticketStore } from './repositories/tickets.js';
-import { visitStore } from './repositories/visits.js';
+import { storeProblem } from './problems.js';
+import { writeAudit } from './repositories/audit.js';
+import { type Effects, everyStore, storesOn } from './stores.js';
 
 export interface DatabaseOptions {
   /** The folder of the embedded database. Without it and without an address everything is in memory. */
@@ -106,10 +87,12 @@ export function databaseOver(connections: Connections): Database {
   }
 
   return {
-    read: storesOn(outer, {
-      tasks: tellOfTasks,
-      audit: (entry) => transaction((stores) => stores.audit.append(entry)),
-    }),
+    read: everyStore(
+      storesOn(outer, {
+        tasks: tellOfTasks,
+        audit: (entry) => transaction((stores) => stores.audit.append(entry)),
+      }),
+    ),
     transaction,
     onTasks: (listener) => {
       listeners.add(listener);
@@ -118,44 +101,6 @@ export function databaseOver(connections: Connections): Database {
     engine: connections.engine,
     check: () => checkMigrations(connections).catch(rethrowAsProblem),
     close: () => connections.close(),
-  };
-}
-
-/** Where the stores report what concerns more than their own rows. */
-interface Effects {
-  readonly tasks: () => void;
-  readonly audit: (entry: AuditEntry) => Promise<void>;
-}
-
-function storesOn(queries: Queries, effects: Effects): Stores {
-  return {
-    conversations: withProblems(conversationStore(queries)),
-    transcripts: withProblems(transcriptStore(queries)),
-    chats: withProblems(chatStore(queries)),
-    sentFiles: withProblems(sentFileStore(queries)),
-    identifications: withProblems(identificationStore(queries)),
-    passcodes: withProblems(passcodeStore(queries)),
-    tickets: withProblems(ticketStore(queries)),
-    quotes: withProblems(quoteStore(queries)),
-    payments: withProblems(paymentStore(queries)),
-    releases: withProblems(releaseStore(queries)),
-    overrides: withProblems(overrideStore(queries)),
-    offlineCodes: withProblems(offlineCodeStore(queries)),
-    ledger: withProblems(ledgerStore(queries)),
-    tasks: withProblems(taskStore(queries, effects.tasks)),
-    inbox: withProblems(inboxStore(queries, effects.tasks)),
-    messages: withProblems(messageStore(queries)),
-    threads: withProblems(threadStore(queries)),
-    optOuts: withProblems(optOutStore(queries)),
-    careFlags: withProblems(careFlagStore(queries)),
-    plans: withProblems(planStore(queries)),
-    promises: withProblems(promiseStore(queries)),
-    visits: withProblems(visitStore(queries)),
-    handovers: withProblems(handoverStore(queries)),
-    agentSessions: withProblems(agentSessionStore(queries)),
-    incidents: withProblems(incidentStore(queries)),
-    retention: withProblems(retentionStore(queries)),
-    audit: withProblems({ append: effects.audit, read: (after, limit) => readAudit(queries, after, limit) }),
   };
 }
 
