@@ -1,4 +1,4 @@
-import { type Town, until } from './town.js';
+import { type Town, until, untilLike } from './town.js';
 
 /** A line of a chat as its client shows it. */
 export interface ChatLine {
@@ -102,16 +102,7 @@ export async function chat(town: Town, lender: string, brought?: string): Promis
       );
       return answered({ text: button.title, value: button.value });
     },
-    async hears(pattern, seconds = 40) {
-      let text = '';
-      const look = async (): Promise<string | undefined> => {
-        text = await lately();
-        return pattern.test(text) ? text : undefined;
-      };
-      return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
-        throw new Error(`there came: ${text}`, { cause: thrown });
-      });
-    },
+    hears: (pattern, seconds) => untilLike(pattern, lately, seconds),
   };
 }
 

@@ -65,6 +65,18 @@ export async function until<T>(
   }
 }
 
+/** Waits until what has come lately is like this, and gives it; where it never is, the error says what came. */
+export async function untilLike(pattern: RegExp, lately: () => Promise<string>, seconds = 40): Promise<string> {
+  let text = '';
+  const look = async (): Promise<string | undefined> => {
+    text = await lately();
+    return pattern.test(text) ? text : undefined;
+  };
+  return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
+    throw new Error(`there came: ${text}`, { cause: thrown });
+  });
+}
+
 /** A half in one file (townHalves.mjs), where this run of the tests has made it: its start takes 40 % of the time. */
 const commandOf = (half: 'server' | 'sandbox', form: 'bundled' | 'modules'): string[] =>
   form === 'bundled' && process.env['LIFTLINE_TEST_HALVES']
