@@ -68,6 +68,8 @@ export interface ContactRecord {
   readonly zones: readonly string[];
   readonly hours: readonly [string, string];
   readonly mostInSevenDays: number;
+  /** How many there were in the seven days before; absent where it was counted by the address alone. */
+  readonly earlier?: number;
   readonly consent: boolean;
   readonly holds: readonly ContactHold[];
 }
@@ -133,6 +135,7 @@ export function recordOf(facts: ContactFacts, decision: ContactDecision): Contac
     zones: facts.zones,
     hours: facts.rules.hours,
     mostInSevenDays: facts.rules.mostInSevenDays,
+    earlier: facts.earlier.length,
     consent: facts.consent,
     holds: facts.holds,
   };

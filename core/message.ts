@@ -43,7 +43,7 @@ export interface Message {
   readonly loanId: string | null;
   readonly conversationId: string | null;
   readonly sealedTo: string;
-  /** Keyed hash of the number or address: by it opt-outs are found, and how often we wrote. */
+  /** Keyed hash of the number or address: by it opt-outs are found, and, beside the loan, how often we wrote. */
   readonly addressHash: string;
   readonly from: string;
   readonly sealedBody: string;

@@ -272,10 +272,11 @@ export interface MessageStore extends Versioned<Message> {
   /** The oldest line of a conversation that is still to go out: an answer, or an agent's. */
   nextQueued(conversationId: string): Promise<Message | undefined>;
   /**
-   * When we began a contact with an address since a moment (reminders that were allowed), without one message. Within a
-   * transaction it holds back whoever else asks about that address.
+   * When we began a contact with a person since a moment (reminders that were allowed), without the message that is asked
+   * about: a person is whoever has its address, and whoever has its loan, at whichever address. Within a transaction it
+   * holds back whoever else asks about the same.
    */
-  begun(addressHash: string, since: Date, except: string): Promise<readonly Date[]>;
+  begun(about: Pick<Message, 'id' | 'addressHash' | 'lenderId' | 'loanId'>, since: Date): Promise<readonly Date[]>;
 }
 
 export interface ThreadStore {

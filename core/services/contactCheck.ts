@@ -40,7 +40,7 @@ export function createContactCheck(shop: Workshop) {
         consent: message.consent !== null,
         zones,
         holds: await holdsOf(stores, message, agreement),
-        earlier: await stores.messages.begun(message.addressHash, earlier(now, 7 * daySeconds), message.id),
+        earlier: await stores.messages.begun(message, earlier(now, 7 * daySeconds)),
         windowOpenUntil: await windowOf(stores, message),
         goodUntil,
         rules: lender.contactPolicy,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Message } from '../../core/message.js';
 import type { MessageStore } from '../../core/ports/store.js';
 import type { Queries } from '../connections.js';
@@ -23,8 +23,11 @@ export function messageStore(queries: Queries): MessageStore {
       const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'), lines);
       return (await all().where(queued).orderBy(asc(messages.seq)).limit(1)).map(layout.toRow)[0];
     },
-    begun: async (addressHash, since, except) => {
-      await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${addressHash}, 7305519))`);
+    begun: async ({ id, addressHash, lenderId, loanId }, since) => {
+      const ofLoan = loanId === null ? undefined : and(eq(messages.lenderId, lenderId), eq(messages.loanId, loanId));
+      // Always in the same order, so that no two wait for each other.
+      for (const person of [addressHash, ...(loanId === null ? [] : [`${lenderId} ${loanId}`])].sort())
+        await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${person}, 7305519))`);
       const allowed = sql`${messages.contact} ->> 'may' = 'true'`;
       const at = sql<string>`${messages.contact} ->> 'at'`;
       const found = await queries
@@ -32,9 +35,9 @@ export function messageStore(queries: Queries): MessageStore {
         .from(messages)
         .where(
           and(
-            eq(messages.addressHash, addressHash),
+            or(eq(messages.addressHash, addressHash), ofLoan),
             inArray(messages.kind, ['reminder', 'payment_reminder']),
-            ne(messages.id, except),
+            ne(messages.id, id),
             // What did not arrive was no contact: it may go another way.
             ne(messages.state, 'failed'),
             allowed,

@@ -31,5 +31,6 @@ export const messages = pgTable(
     index('messages_by_ref').on(table.ref),
     index('messages_of_conversation').on(table.conversationId),
     index('messages_to_address').on(table.addressHash, table.kind),
+    index('messages_of_loan').on(table.loanId, table.kind),
   ],
 );

@@ -26,8 +26,9 @@ const lender = {
 
 let people = 0;
 /** A number of its own, a day at noon, and what goes out to it. */
-function trial(flags: Partial<Agreement['flags']> = {}) {
+function trial(flags: Partial<Agreement['flags']> = {}, loan?: string) {
   people += 1;
+  const loanId = loan ?? `NW-${people}`;
   const to = `+4477009${String(people).padStart(5, '0')}`;
   const sent: string[] = [];
   let now = new Date('2026-12-01T12:00:00Z');
@@ -50,7 +51,7 @@ function trial(flags: Partial<Agreement['flags']> = {}) {
         kind,
         channel: 'sms',
         lender,
-        loanId: 'NW-1',
+        loanId,
         conversationId: null,
         to,
         language: 'en',
@@ -63,6 +64,7 @@ function trial(flags: Partial<Agreement['flags']> = {}) {
   }
   return {
     to,
+    loanId,
     sent,
     queue,
     send: messages.send,
@@ -114,6 +116,33 @@ describe('a message that we start', () => {
     const answers = await Promise.all(tasks.map(send));
     expect(answers.filter((answer) => answer === null)).toHaveLength(1);
     expect(sent).toHaveLength(3);
+  });
+
+  test('is one of three in seven days for one person, whichever of their addresses it goes to', async () => {
+    const number = trial();
+    const whatsapp = trial({}, number.loanId);
+    for (const [index, { queue, send, at }] of [number, whatsapp, number].entries()) {
+      at(`2026-12-0${index + 1}T12:00:00Z`);
+      expect(await send(await queue(`day ${index}`))).toBeNull();
+    }
+    whatsapp.at('2026-12-04T12:00:00Z');
+    expect(await whatsapp.send(await whatsapp.queue('a fourth'))).toEqual(new Date('2026-12-08T12:00:00Z'));
+    expect(await whatsapp.row('a fourth')).toMatchObject({
+      state: 'queued',
+      contact: { because: 'frequency', earlier: 3 },
+    });
+    const neighbour = trial();
+    neighbour.at('2026-12-04T12:00:00Z');
+    expect(await neighbour.send(await neighbour.queue('a first'))).toBeNull();
+  });
+
+  test('two of one person at once, to both addresses: one waits', async () => {
+    const number = trial();
+    const whatsapp = trial({}, number.loanId);
+    const tasks = await Promise.all([number, whatsapp].map(async (one) => ({ one, task: await one.queue('now') })));
+    const answers = await Promise.all(tasks.map(({ one, task }) => one.send(task)));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(1);
+    expect([...number.sent, ...whatsapp.sent]).toHaveLength(1);
   });
 
   test('what somebody asked for is not counted and not held back', async () => {

@@ -336,6 +336,16 @@ const breaks: readonly [string, readonly number[], readonly string[]][] = [
     ],
   ],
   [
+    'more reminders than the policy has, to several addresses of one person',
+    [20],
+    [
+      `update messages set loan_id = 'NW-1', contact = contact || '{"earlier": 0}' where id = 'msg2'`,
+      ...[3, 4].map((n) =>
+        another('messages', 'msg2', `id = 'msg${n}', dedupe = 'again ${n}', address_hash = 'another ${n}'`),
+      ),
+    ],
+  ],
+  [
     'a reminder to somebody who wants none',
     [20],
     ["insert into opt_outs select lender_id, address_hash, created_at from messages where id = 'msg2'"],

@@ -334,7 +334,8 @@ const words: readonly Invariant[] = [
             or exists (select 1 from jsonb_array_elements_text(m.contact -> 'zones') z
               where to_char((m.contact ->> 'at')::timestamptz at time zone z, 'HH24:MI')
                 not between m.contact -> 'hours' ->> 0 and m.contact -> 'hours' ->> 1)
-            or (select count(*) from messages o where o.address_hash = m.address_hash
+            or (select count(*) from messages o where (o.address_hash = m.address_hash
+                  or (m.contact ? 'earlier' and o.lender_id = m.lender_id and o.loan_id = m.loan_id))
                 and o.kind in ('reminder', 'payment_reminder') and o.contact ->> 'may' = 'true'
                 and (o.contact ->> 'at')::timestamptz between (m.contact ->> 'at')::timestamptz - interval '7 days'
                   and (m.contact ->> 'at')::timestamptz) > (m.contact ->> 'mostInSevenDays')::int))

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_of_loan" ON "messages" USING btree ("loan_id","kind");
