@@ -7,6 +7,8 @@ export interface Shared {
   publish(topic: string, message: unknown): Promise<void>;
   /** Every message of a topic, from every process. The returned function ends it. */
   subscribe(topic: string, listener: (message: unknown) => void): Promise<() => Promise<void>>;
+  /** Calls when messages of other processes may have been missed: now and then for as long as that is so, and once it is over. */
+  onMissed(listener: () => void): void;
   /** Says on which footing it stands: one process or several. */
   readonly scope: 'process' | 'deployment';
   close(): Promise<void>;

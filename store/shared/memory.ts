@@ -22,6 +22,7 @@ export function createMemoryShared(): Shared {
       const stop = fanOut.subscribe(topic, listener);
       return async () => stop();
     },
+    onMissed: () => undefined,
     close: async () => fanOut.clear(),
   };
 }

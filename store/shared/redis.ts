@@ -4,12 +4,14 @@ import { createClient, defineScript } from 'redis';
 import { systemClock } from '../../core/clock.js';
 import type { Shared } from '../../core/ports/shared.js';
 import { Problem } from '../../core/problem.js';
-import { createCounter, createFanOut, createTurns } from './memory.js';
+import { createCounter, createTurns } from './memory.js';
+import { createMessages } from './redisMessages.js';
+import { answerOf, createTrouble, type Trouble } from './redisTrouble.js';
 
 export interface RedisSharedOptions {
   /** `redis://…` or `rediss://…`. */
   readonly url: string;
-  /** Called once for each outage, with `shared.down`. Until Redis is back, this process shares with itself alone. */
+  /** Called once for each outage, with `shared.down`. Until Redis answers again, this process shares with itself alone. */
   readonly onTrouble: (problem: Problem) => void;
 }
 
@@ -45,6 +47,11 @@ return hits`,
   transformReply: (reply: number) => reply,
 });
 
+/** Milliseconds until it is connected, or counts as away. */
+const connectMs = 2000;
+/** So often it is asked whether it is there. */
+const askEveryMs = 2000;
+
 function clientFor(url: string) {
   return createClient({
     url,
@@ -52,26 +59,29 @@ function clientFor(url: string) {
     // A command fails at once while Redis is away, and what needs it goes on in memory.
     disableOfflineQueue: true,
     commandsQueueMaxLength: 10_000,
-    commandOptions: { timeout: 2000 },
-    pingInterval: 5000,
+    pingInterval: askEveryMs,
     socket: {
-      connectTimeout: 2000,
+      connectTimeout: connectMs,
+      // The client's own limit of a command ends once it is sent: a connection on which even pings are not answered is cut.
+      socketTimeout: 2 * askEveryMs,
       reconnectStrategy: (retries) => Math.min(1000, 20 * 2 ** Math.min(retries, 6)) + Math.floor(Math.random() * 50),
     },
   });
 }
 
-type Client = ReturnType<typeof clientFor>;
+export type Client = ReturnType<typeof clientFor>;
 
 /** What several processes share. While Redis is away, locks, counters and messages hold within this process alone. */
 export async function createRedisShared({ url, onTrouble }: RedisSharedOptions): Promise<Shared> {
   const trouble = createTrouble(onTrouble);
   const commands = clientFor(url);
   const subscriber = commands.duplicate();
-  const bothReady = (): void => {
+  // One that stood still answers again on the same connections.
+  const answered = (): void => {
     if (commands.isReady && subscriber.isReady) trouble.isOver();
   };
-  for (const client of [commands, subscriber]) client.on('error', trouble.happened).on('ready', bothReady);
+  for (const client of [commands, subscriber])
+    client.on('error', trouble.happened).on('ready', answered).on('ping-interval', answered);
   await Promise.all([startConnecting(commands), startConnecting(subscriber)]);
 
   const turns = createTurns();
@@ -83,8 +93,9 @@ export async function createRedisShared({ url, onTrouble }: RedisSharedOptions):
     exclusively: (key, ttlSeconds, work) =>
       turns(key, () => underLock(commands, `liftline:lock:${key}`, ttlSeconds, trouble, work)),
     allow: async (key, limit, windowSeconds) => {
+      if (trouble.isThere()) return counter(key, limit, windowSeconds);
       try {
-        return (await commands.countHit(`liftline:count:${key}`, windowSeconds * 1000)) <= limit;
+        return (await answerOf(commands.countHit(`liftline:count:${key}`, windowSeconds * 1000))) <= limit;
       } catch (thrown) {
         trouble.happened(thrown);
         return counter(key, limit, windowSeconds);
@@ -92,27 +103,10 @@ export async function createRedisShared({ url, onTrouble }: RedisSharedOptions):
     },
     publish: messages.publish,
     subscribe: messages.subscribe,
+    onMissed: messages.onMissed,
     close: async () => {
+      trouble.close();
       for (const client of [subscriber, commands]) if (client.isOpen) client.destroy();
-    },
-  };
-}
-
-interface Trouble {
-  readonly happened: (thrown: unknown) => void;
-  readonly isOver: () => void;
-}
-
-function createTrouble(onTrouble: (problem: Problem) => void): Trouble {
-  let told = false;
-  return {
-    happened: (cause) => {
-      if (told) return;
-      told = true;
-      onTrouble(new Problem('shared.down', { retry: 'later', message: 'Redis does not answer', cause }));
-    },
-    isOver: () => {
-      told = false;
     },
   };
 }
@@ -137,13 +131,14 @@ async function underLock<T>(
   const owner = randomUUID();
   const milliseconds = Math.ceil(ttlSeconds * 1000);
   const held = await acquire(commands, key, owner, milliseconds, trouble);
-  const renew = (): void => void commands.renewLock(key, owner, milliseconds).catch(trouble.happened);
+  const renew = (): void => void answerOf(commands.renewLock(key, owner, milliseconds)).catch(trouble.happened);
   const renewing = held ? setInterval(renew, milliseconds / 3).unref() : undefined;
   try {
     return await work();
   } finally {
     clearInterval(renewing);
-    if (held) await commands.releaseLock(key, owner).catch(trouble.happened);
+    // It ends by itself where nobody can be told.
+    if (held && !trouble.isThere()) await answerOf(commands.releaseLock(key, owner)).catch(trouble.happened);
   }
 }
 
@@ -157,11 +152,11 @@ async function acquire(
 ): Promise<boolean> {
   const until = systemClock.elapsed() + 60_000;
   for (let tries = 0; systemClock.elapsed() < until; tries += 1) {
+    if (trouble.isThere()) return false;
     try {
-      const set = await commands.set(key, owner, {
-        condition: 'NX',
-        expiration: { type: 'PX', value: milliseconds },
-      });
+      const set = await answerOf(
+        commands.set(key, owner, { condition: 'NX', expiration: { type: 'PX', value: milliseconds } }),
+      );
       if (set === 'OK') return true;
     } catch (thrown) {
       trouble.happened(thrown);
@@ -170,56 +165,4 @@ async function acquire(
     await pause(Math.min(5 * 2 ** tries, 80) * (0.5 + Math.random()));
   }
   throw new Problem('shared.busy', { retry: 'later', message: `no turn for ${key}` });
-}
-
-/** Each topic is subscribed to once, and handed on to this process's listeners; while Redis is away, directly. */
-function createMessages(commands: Client, subscriber: Client, trouble: Trouble): Pick<Shared, 'publish' | 'subscribe'> {
-  const local = createFanOut();
-  const subscribed = new Set<string>();
-  const channelOf = (topic: string): string => `liftline:topic:${topic}`;
-
-  async function listenTo(topic: string): Promise<void> {
-    if (subscribed.has(topic)) return;
-    subscribed.add(topic);
-    try {
-      await subscriber.subscribe(channelOf(topic), (text) => local.publish(topic, JSON.parse(text)));
-    } catch (thrown) {
-      subscribed.delete(topic);
-      trouble.happened(thrown);
-    }
-  }
-
-  async function leave(topic: string): Promise<void> {
-    if (local.has(topic) || !subscribed.delete(topic)) return;
-    await subscriber.unsubscribe(channelOf(topic)).catch(trouble.happened);
-  }
-
-  // What was asked for during an outage is made up for when it is over.
-  const wanted = new Map<string, number>();
-  subscriber.on('ready', () => {
-    for (const topic of wanted.keys()) void listenTo(topic);
-  });
-
-  return {
-    publish: async (topic, message) => {
-      try {
-        await commands.publish(channelOf(topic), JSON.stringify(message));
-      } catch (thrown) {
-        trouble.happened(thrown);
-        local.publish(topic, message);
-      }
-    },
-    subscribe: async (topic, listener) => {
-      const stop = local.subscribe(topic, listener);
-      wanted.set(topic, (wanted.get(topic) ?? 0) + 1);
-      await listenTo(topic);
-      return async () => {
-        stop();
-        const left = (wanted.get(topic) ?? 1) - 1;
-        if (left > 0) wanted.set(topic, left);
-        else wanted.delete(topic);
-        await leave(topic);
-      };
-    },
-  };
 }
