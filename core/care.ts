@@ -28,7 +28,6 @@ const daysUnnamed = 14;
 
 const day = 24 * 3600 * 1000;
 
-/** How long need is minded that was told of at a moment; null where they did not say why. */
 export function careUntil(since: Date, category: CareCategory | null): Date {
   return new Date(since.getTime() + (category ? daysOf[category] : daysUnnamed) * day);
 }

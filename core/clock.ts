@@ -29,6 +29,5 @@ export function shiftedClock(base: Clock = systemClock): ShiftedClock {
   };
 }
 
-/** `seconds` after a moment, and before it. */
 export const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 export const earlier = (from: Date, seconds: number): Date => later(from, -seconds);

@@ -33,7 +33,6 @@ const digits: Readonly<Record<string, 0 | 3>> = {
   TND: 3,
 };
 
-/** Decimal digits of a currency: an amount of it is an integer of 10 to minus that many. */
 export const digitsOf = (currency: string): 0 | 2 | 3 => digits[currency] ?? 2;
 
 /** Throws `money.not_minor_units` unless `minor` is a safe integer. */
@@ -49,7 +48,6 @@ function sameCurrency(a: Money, b: Money): string {
   return a.currency;
 }
 
-/** The arithmetic of one currency: with two each throws `money.currencies_differ`, and `sameMoney` is false. */
 export const plus = (a: Money, b: Money): Money => money(a.minor + b.minor, sameCurrency(a, b));
 export const minus = (a: Money, b: Money): Money => money(a.minor - b.minor, sameCurrency(a, b));
 export const atLeast = (a: Money, b: Money): boolean => (sameCurrency(a, b), a.minor >= b.minor);

@@ -100,7 +100,6 @@ type Agreed = Pick<
   | 'expiresAt'
 >;
 
-/** An attempt at its beginning: nothing taken, nothing posted. */
 export const agreedPayment = (agreed: Agreed): PaymentAttempt => ({
   ...agreed,
   version: 1,
@@ -160,7 +159,6 @@ export function moneyOf<Row extends Pick<Movement, 'id' | 'kind' | 'charge'>>(
   );
 }
 
-/** The idempotency key of an attempt at the gateway. Born with the attempt, never changed. */
+/** The idempotency key of an attempt at the gateway and of its posting on the lender's ledger. Born with the attempt, never changed. */
 export const chargeKey = (attempt: Pick<PaymentAttempt, 'id'>): string => `pay:${attempt.id}`;
-/** The same for its posting on the lender's ledger. */
 export const postingKey = (attempt: Pick<PaymentAttempt, 'id'>): string => `post:${attempt.id}`;

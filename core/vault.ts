@@ -19,7 +19,6 @@ export interface Vault {
 const derive = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'liftline', purpose, 32));
 
-/** All keys are derived from the one secret. `open` throws `vault.unreadable` for what another secret sealed. */
 export function createVault(secretKey: string): Vault {
   const sealing = derive(secretKey, 'seal');
   const hashing = (kind: HashKind): Buffer => derive(secretKey, `hash:${kind}`);

@@ -110,6 +110,7 @@ function digits(document: VoiceResponse, question: Question, lines: readonly Lin
   const gather = document.gather({
     ...listening(question, voice, leads),
     numDigits: max,
+    // It takes one key only (13310): a `*` by itself is heard after the silence, `*#` at once.
     finishOnKey: '#',
     timeout: max > 7 ? patience.longNumber : patience.digits,
     actionOnEmptyResult: true,

@@ -1,12 +1,14 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { type Language, type Lenders, languages } from '../core/lender.js';
+import { patiently } from '../core/patience.js';
 import { asProblem, Problem } from '../core/problem.js';
 import type { InlineDoor } from '../bot/adapters/inlineAdapter.js';
 import type { Dialogue } from '../bot/dialogue.js';
+import type { Reply } from '../bot/reply.js';
+import { createRecent } from '../bot/recent.js';
 import { type Form, formOf, type Sender, signedOnly } from '../bot/signature.js';
 import type { Heard } from '../dialogs/telling/heard.js';
 import { addressesOf, type Call, callIn, placeIn } from './calls.js';
-import { createFallbackCounts } from './fallbackCounts.js';
 import { cardIn, heardIn, isOver, leftIn } from './hearing.js';
 import {
   goodbyeTwiml,
@@ -50,16 +52,19 @@ const askAgain: Heard = { kind: 'keys', keys: '9' };
  */
 export function createVoiceRoutes(parts: VoiceParts): Router {
   const router = express.Router();
-  const { dialogue } = parts;
+  const { dialogue, deadlineMs = 8000 } = parts;
   const addresses = addressesOf(parts.publicUrl, parts.payConnector, parts.hints ?? (() => []));
-  const fallbacks = createFallbackCounts();
+  /** How often each call fell back. In memory alone: it must work when nothing else does. */
+  const fallbacks = createRecent<number>();
 
   /** Answers a turn with its reply, in time; what fails or is late asks for the same turn again. */
   async function takeTurn(call: Call, heard: Heard): Promise<string> {
     if (call.again > mostAgain) return goodbyeTwiml(dialogue.ringAgain(call.language), call);
     const again = addresses.again(call);
     try {
-      const reply = await inTime(call, hear(call, `${call.sid}:${call.turn}`, heard));
+      // A turn that could not be kept was never taken.
+      const turn = (): Promise<Reply> => hear(call, `${call.sid}:${call.turn}`, heard);
+      const reply = await inTime(call, patiently(deadlineMs, turn));
       if (reply === 'late') return redirectTwiml(dialogue.oneMoment(call.language), call, again);
       return replyTwiml(reply, addresses.after(call, reply.language));
     } catch (thrown) {
@@ -82,7 +87,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
   async function inTime<Value>(call: Call, work: Promise<Value>): Promise<Value | 'late'> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), parts.deadlineMs ?? 8000);
+      timer = setTimeout(() => resolve('late'), deadlineMs);
     });
     const first = await Promise.race([work, late]).finally(() => clearTimeout(timer));
     if (first === 'late') work.catch((thrown: unknown) => parts.onTrouble(asProblem(thrown), call.sid));
@@ -104,7 +109,8 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     const call = callIn(form, request.originalUrl, parts);
     if (!call) return send(response, hangupTwiml());
     const failed = placeIn(form['ErrorUrl'] ?? '');
-    const often = Math.max(fallbacks.count(call.sid), failed.again + 1);
+    const often = Math.max((fallbacks.get(call.sid) ?? 0) + 1, failed.again + 1);
+    fallbacks.set(call.sid, often);
     parts.onTrouble(new Problem('voice.fallback', { message: `error ${number(form['ErrorCode'])}` }), call.sid);
     if (often > mostFallbacks) return send(response, goodbyeTwiml(dialogue.ringAgain(call.language), call));
     send(response, redirectTwiml(dialogue.trouble(call.language), call, addresses.again(failed)));

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { createChatPage } from '../bot/adapters/directLinePage.js';
 import { createMessagingRoutes } from '../bot/adapters/messagingRoutes.js';
+import { languages } from '../core/lender.js';
 import { asProblem } from '../core/problem.js';
 import { messageFailure } from '../integrations/messages/twilioProblems.js';
 import { createAgentLegRoutes } from '../ivr/agentLeg.js';
 import { createCalledRoutes } from '../ivr/calledRoutes.js';
+import { wordsOf } from '../dialogs/words/languages.js';
 import { createHints } from '../dialogs/understanding/hints.js';
 import { createRecordingRoutes } from '../ivr/recordings.js';
 import { createVoiceRoutes } from '../ivr/voiceRoutes.js';
@@ -17,6 +19,7 @@ import { createDeskRoutes } from './desk/deskRoutes.js';
 import { createContinueRoutes } from './routes/continuePage.js';
 import { createGatewayEventRoutes } from './routes/gatewayEvents.js';
 import { createHealthRoutes } from './routes/health.js';
+import { escaped, htmlPage } from './routes/html.js';
 import { createLockEventRoutes } from './routes/lockEvents.js';
 import { createMetricsRoutes } from './routes/metrics.js';
 import { createNoticeRoutes } from './routes/notice.js';
@@ -54,7 +57,15 @@ export function createApp(product: Product): Express {
     }),
   );
   app.use(
-    createMessagingRoutes({ ...twilio, shop, messaging, messages: services.messages, meaningOf: messageFailure }),
+    createMessagingRoutes({
+      ...twilio,
+      shop,
+      messaging,
+      messages: services.messages,
+      dialogue,
+      onTrouble,
+      meaningOf: messageFailure,
+    }),
   );
   app.use(
     createGatewayEventRoutes({
@@ -123,8 +134,17 @@ function errorHandler({ log }: Product): ErrorRequestHandler {
         'request failed',
       );
     if (response.headersSent) return next(thrown);
+    // Who follows a link of ours sees a page.
+    if (status >= 500 && request.accepts(['json', 'html']) === 'html')
+      return void response.status(status).type('html').send(troublePage(request));
     response.status(status).json({ error: { code: status >= 500 ? problem.code : 'bad_request' } });
   };
+}
+
+function troublePage(request: Request): string {
+  const language = languages.find((one) => one === request.acceptsLanguages(...languages)) ?? 'en';
+  const { text } = wordsOf(language).trouble;
+  return htmlPage(language, 'Liftline', `<p role="alert">${escaped(text)}</p>`);
 }
 
 /** Body readers throw their own errors with a status of 4xx. */

@@ -7,6 +7,7 @@ import type { Lenders } from '../core/lender.js';
 import type { Database } from '../core/ports/store.js';
 import type { Problem } from '../core/problem.js';
 import type { Identify } from '../core/services/identify.js';
+import { soon } from './soon.js';
 import { watchDatabase } from './watchedDatabase.js';
 
 export interface TelemetryParts {
@@ -114,11 +115,11 @@ export type Telemetry = ReturnType<typeof createTelemetry>;
 async function lookAtWork(meters: Meters, { read }: Pick<Database, 'read'>, clock: Clock): Promise<void> {
   try {
     const now = clock.now();
-    const { due, overdue, oldestDueAt } = await read.tasks.counts(now);
+    const look = soon(() => Promise.all([read.tasks.counts(now), read.incidents.openByKind()]));
+    const [{ due, overdue, oldestDueAt }, open] = await look();
     meters.due.set(due);
     meters.overdue.set(overdue);
     meters.oldestDue.set(oldestDueAt ? Math.max(0, (now.getTime() - oldestDueAt.getTime()) / 1000) : 0);
-    const open = await read.incidents.openByKind();
     for (const kind of incidentKinds) meters.incidents.set({ kind }, open.get(kind) ?? 0);
     meters.databaseUp.set(1);
   } catch {

@@ -22,26 +22,14 @@ export function watchDatabase(database: Database, committed: Committed): Databas
   };
 }
 
-/** Over the others, for a transaction's stores are made as they are asked for. */
-const watched = (stores: Stores, committed: Committed, seen: (() => void)[]): Stores => {
-  const later = (tell: () => void): void => void seen.push(tell);
-  let payments: PaymentStore | undefined;
-  let releases: ReleaseStore | undefined;
-  return Object.create(stores, {
-    payments: {
-      get: () =>
-        (payments ??= watchedPayments(stores.payments, (method, state) =>
-          later(() => committed.payment(method, state)),
-        )),
-    },
-    releases: {
-      get: () =>
-        (releases ??= watchedReleases(stores.releases, (lenderId, seconds) =>
-          later(() => committed.released(lenderId, seconds)),
-        )),
-    },
-  }) as Stores;
-};
+const watched = (stores: Stores, committed: Committed, seen: (() => void)[]): Stores => ({
+  ...stores,
+  payments: watchedPayments(stores.payments, (method, state) => void seen.push(() => committed.payment(method, state))),
+  releases: watchedReleases(
+    stores.releases,
+    (lenderId, seconds) => void seen.push(() => committed.released(lenderId, seconds)),
+  ),
+});
 
 /** Rows are saved for other reasons too: only one whose state is another than the transaction read counts. */
 function watchedPayments(payments: PaymentStore, tell: Committed['payment']): PaymentStore {

@@ -15,7 +15,7 @@ export interface Connections extends QueryRunner {
   readonly engine: Database['engine'];
   /** Gives `work` a connection of its own; `broken` throws the connection away afterwards. */
   withClient<T>(work: (client: ClientBase, broken: () => void) => Promise<T>): Promise<T>;
-  /** To be called when the schema is up to date: an empty embedded database is kept for later first starts. */
-  migrated(): Promise<void>;
+  /** Gives `work`, which brings the schema up to date, a connection that may take its time. */
+  migrate(work: (client: ClientBase) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }

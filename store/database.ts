@@ -2,15 +2,35 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase } from 'pg';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { AuditEntry } from '../core/audit.js';
+import { inTime } from '../core/patience.js';
 import type { Database, Stores } from '../core/ports/store.js';
-import { Problem } from '../core/problem.js';
+import { asProblem, Problem } from '../core/problem.js';
 import type { Connections, Queries, QueryRunner } from './connections.js';
 import { openEmbedded } from './embedded.js';
 import { checkMigrations, migrateSchema } from './migrations.js';
 import { connectPostgresql } from './postgresql.js';
-import { storeProblem } from './problems.js';
-import { writeAudit } from './repositories/audit.js';
-import { type Effects, everyStore, storesOn } from './stores.js';
+import { storeProblem, withProblems } from './problems.js';
+import { agentSessionStore } from './repositories/agents.js';
+import { readAudit, writeAudit } from './repositories/audit.js';
+import { handoverStore, incidentStore } from './repositories/cases.js';
+import { careFlagStore } from './repositories/careFlags.js';
+import { chatStore } from './repositories/chats.js';
+import { conversationStore, transcriptStore } from './repositories/conversations.js';
+import { identificationStore, passcodeStore } from './repositories/identifications.js';
+import { inboxStore } from './repositories/inbox.js';
+import { ledgerStore } from './repositories/ledger.js';
+import { messageStore } from './repositories/messages.js';
+import { paymentStore, quoteStore } from './repositories/payments.js';
+import { planStore } from './repositories/plans.js';
+import { promiseStore } from './repositories/promises.js';
+import { offlineCodeStore, overrideStore } from './repositories/overrides.js';
+import { releaseStore } from './repositories/releases.js';
+import { retentionStore } from './repositories/retention.js';
+import { sentFileStore } from './repositories/sentFiles.js';
+import { taskStore } from './repositories/tasks.js';
+import { optOutStore, threadStore } from './repositories/threads.js';
+import { ticketStore } from './repositories/tickets.js';
+import { visitStore } from './repositories/visits.js';
 
 export interface DatabaseOptions {
   /** The folder of the embedded database. Without it and without an address everything is in memory. */
@@ -75,7 +95,7 @@ export function databaseOver(connections: Connections): Database {
       const entries: AuditEntry[] = [];
       const stores = storesOn(queriesOn(runner), effectsInto(entries));
       const whole = async (): Promise<T> => {
-        const done = await inside.run(runner, () => inTime(work(stores)));
+        const done = await inside.run(runner, () => inTime(transactionLimitMs, work(stores), givenUp));
         // Last of all: from here to the commit every other transaction with an entry waits.
         await writeAudit(queriesOn(runner), entries).catch(rethrowAsProblem);
         return done;
@@ -87,12 +107,10 @@ export function databaseOver(connections: Connections): Database {
   }
 
   return {
-    read: everyStore(
-      storesOn(outer, {
-        tasks: tellOfTasks,
-        audit: (entry) => transaction((stores) => stores.audit.append(entry)),
-      }),
-    ),
+    read: storesOn(outer, {
+      tasks: tellOfTasks,
+      audit: (entry) => transaction((stores) => stores.audit.append(entry)),
+    }),
     transaction,
     onTasks: (listener) => {
       listeners.add(listener);
@@ -101,6 +119,44 @@ export function databaseOver(connections: Connections): Database {
     engine: connections.engine,
     check: () => checkMigrations(connections).catch(rethrowAsProblem),
     close: () => connections.close(),
+  };
+}
+
+/** Where the stores report what concerns more than their own rows. */
+interface Effects {
+  readonly tasks: () => void;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
+}
+
+function storesOn(queries: Queries, effects: Effects): Stores {
+  return {
+    conversations: withProblems(conversationStore(queries)),
+    transcripts: withProblems(transcriptStore(queries)),
+    chats: withProblems(chatStore(queries)),
+    sentFiles: withProblems(sentFileStore(queries)),
+    identifications: withProblems(identificationStore(queries)),
+    passcodes: withProblems(passcodeStore(queries)),
+    tickets: withProblems(ticketStore(queries)),
+    quotes: withProblems(quoteStore(queries)),
+    payments: withProblems(paymentStore(queries)),
+    releases: withProblems(releaseStore(queries)),
+    overrides: withProblems(overrideStore(queries)),
+    offlineCodes: withProblems(offlineCodeStore(queries)),
+    ledger: withProblems(ledgerStore(queries)),
+    tasks: withProblems(taskStore(queries, effects.tasks)),
+    inbox: withProblems(inboxStore(queries, effects.tasks)),
+    messages: withProblems(messageStore(queries)),
+    threads: withProblems(threadStore(queries)),
+    optOuts: withProblems(optOutStore(queries)),
+    careFlags: withProblems(careFlagStore(queries)),
+    plans: withProblems(planStore(queries)),
+    promises: withProblems(promiseStore(queries)),
+    visits: withProblems(visitStore(queries)),
+    handovers: withProblems(handoverStore(queries)),
+    agentSessions: withProblems(agentSessionStore(queries)),
+    incidents: withProblems(incidentStore(queries)),
+    retention: withProblems(retentionStore(queries)),
+    audit: withProblems({ append: effects.audit, read: (after, limit) => readAudit(queries, after, limit) }),
   };
 }
 
@@ -152,20 +208,11 @@ async function transact<T>(client: ClientBase, broken: () => void, work: () => P
     if (command !== 'COMMIT') throw new Problem('store.failed', { message: 'committed after a failed statement' });
     return result;
   } catch (thrown) {
-    await client.query('rollback').catch(broken);
+    // Nobody there to roll back hears of it: what is cut off is rolled back.
+    if (asProblem(thrown).code === 'store.down') broken();
+    else await client.query('rollback').catch(broken);
     throw thrown;
   }
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    const giveUp = (): void => reject(new Problem('store.slow', { retry: 'later', message: 'transaction given up' }));
-    timer = setTimeout(giveUp, transactionLimitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const givenUp = (): Problem => new Problem('store.slow', { retry: 'later', message: 'transaction given up' });

@@ -130,7 +130,12 @@ async function connectionsOver(
     engine: 'embedded',
     query: (config, values) => inTurn(() => named.query(config, values)),
     withClient: (work) => inTurn(() => work(named as unknown as pg.ClientBase, () => undefined)),
-    migrated: () => inTurn(() => keepSnapshot(worker)),
+    // What an empty folder has become is kept for later first starts.
+    migrate: (work) =>
+      inTurn(async () => {
+        await work(named as unknown as pg.ClientBase);
+        await keepSnapshot(worker);
+      }),
     close: async () => {
       if (guests) await guests.close();
       await inTurn(async () => {

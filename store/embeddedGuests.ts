@@ -99,7 +99,7 @@ export async function visitEmbedded(folder: string): Promise<Connections> {
     engine: 'embedded',
     query: (config, values) => client.query(config as string, values),
     withClient: (work) => work(client, () => undefined),
-    migrated: async () => undefined,
+    migrate: async () => undefined,
     close: () => client.end(),
   };
 }

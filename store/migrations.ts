@@ -11,17 +11,15 @@ const lockKey = 7305517;
 
 /** Brings the schema up to date. Safe to call again, and from several processes at once. */
 export async function migrateSchema(connections: Connections): Promise<void> {
-  await connections.withClient(async (client, broken) => {
+  await connections.migrate(async (client) => {
     try {
-      await client.query('set lock_timeout = 0');
       await client.query('select pg_advisory_lock($1)', [lockKey]);
       await migrate(drizzle(client as never), { migrationsFolder });
     } finally {
-      await client.query('select pg_advisory_unlock($1)', [lockKey]).catch(broken);
-      await client.query('reset lock_timeout').catch(broken);
+      // The end of the connection frees it too.
+      await client.query('select pg_advisory_unlock($1)', [lockKey]).catch(() => undefined);
     }
   });
-  await connections.migrated();
 }
 
 /** One hash a migration, oldest first: together they name the schema. */

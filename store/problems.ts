@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { Problem } from '../core/problem.js';
 
 const lostConnection =
-  /connection (terminated|error|timeout|ended)|connection terminated|not queryable|timeout exceeded when trying to connect/i;
+  /connection (terminated|error|timeout|ended)|not queryable|timeout exceeded when trying to connect|query read timeout/i;
 const neverConnected = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -12,7 +12,7 @@ const neverConnected = new Set([
   '53300',
   '57P03',
 ]);
-const cutOff = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '08000', '08003', '08006']);
+const cutOff = new Set(['ECONNRESET', 'EPIPE', '25P03', '57P01', '57P02', '08000', '08003', '08006']);
 
 /**
  * What a statement threw, as a Problem: `store.conflict` (again) where somebody else was first, `store.down` (later) where
@@ -28,7 +28,7 @@ export function storeProblem(thrown: unknown): Problem {
     return new Problem('store.conflict', { retry: 'again', cause });
   if (code === '57014' || code === '55P03') return new Problem('store.slow', { retry: 'later', cause });
   if (code.startsWith('23')) return new Problem('store.refused', { message, cause });
-  if (neverConnected.has(code) || /trying to connect/.test(message))
+  if (neverConnected.has(code) || /trying to connect|timeout expired/.test(message))
     return new Problem('store.down', { retry: 'later', cause });
   // The statement may have been carried out before the connection was lost.
   if (cutOff.has(code) || lostConnection.test(message))

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,6 +8,13 @@ import { freePort, has, run } from './machine.js';
 export interface PostgresServer {
   readonly port: number;
   stop(): void;
+  /** All its processes stand still, with their connections open, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+  /** kill -9 of all its processes. */
+  kill(): void;
+  /** After a kill: the same data on the same port, once it accepts connections. */
+  restart(): void;
 }
 
 const binaries = findBinaries();
@@ -41,9 +48,19 @@ export async function startPostgres(onFolder: (folder: string) => void = () => u
   const port = await freePort();
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c shared_buffers=32MB`;
   as('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8');
-  as('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start');
+  const start = (): void => void as('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start');
+  const signal = (name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void => {
+    const [main = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    const children = run('pgrep', ['-P', main]).trim().split('\n');
+    for (const pid of [main, ...children]) process.kill(Number(pid), name);
+  };
+  start();
   return {
     port,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    kill: () => signal('SIGKILL'),
+    restart: start,
     stop: () => {
       as('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
       rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,7 @@ class CannotLook extends Error {}
 const mostNamed = 5;
 
 async function open(where: string): Promise<Connections> {
-  if (/^postgres(ql)?:/.test(where)) return connectPostgresql(where, 2);
+  if (/^postgres(ql)?:/.test(where)) return connectPostgresql(where, { most: 2, patient: true });
   if (!existsSync(join(where, 'database')))
     throw new CannotLook(`There is no database in ${where}: nothing has run there yet.`);
   try {

@@ -79,7 +79,15 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
   const tokens = createTokens(parts);
   const turns = createChatTurns({ ...parts, log, onTrouble });
   const allows = allowsOf(publicUrl, lenders, parts.origins ?? []);
-  const streams = createStreams({ log, turns, tokens, sockets: parts.sockets, allows, onTrouble });
+  const streams = createStreams({
+    log,
+    turns,
+    tokens,
+    shared: parts.shared,
+    sockets: parts.sockets,
+    allows,
+    onTrouble,
+  });
   const limits = { ...usualLimits, ...parts.limits };
   const onRated = async (rating: ChatRating): Promise<void> => {
     if (await parts.database.read.chats.rate(rating)) parts.onRated?.(rating);

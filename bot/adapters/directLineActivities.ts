@@ -188,6 +188,12 @@ function openIn({ open }: Reply): Partial<LiftlineData> {
   };
 }
 
+/** What is waited for after an activity of ours, where more comes by itself. */
+export function holdIn(body: Body): string | undefined {
+  const liftline = (body.channelData as { liftline?: LiftlineData } | undefined)?.liftline;
+  return liftline?.open === 'hold' ? liftline.label : undefined;
+}
+
 const linkIn = (text: string): string | undefined => /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/.exec(text)?.[0];
 
 /** The id of an activity, in the form that Direct Line clients know. */

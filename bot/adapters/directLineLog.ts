@@ -78,6 +78,12 @@ export function createChatLog(parts: {
       return rows.map(({ n, at, sealedBody }) => ({ n, at, body: unsealed<Body>(vault, sealedBody) }));
     },
 
+    /** The last activity that clients see. */
+    async newest(chatId: string): Promise<Entry | undefined> {
+      const row = await chats().newest(chatId);
+      return row && { n: row.n, at: row.at, body: unsealed<Body>(vault, row.sealedBody) };
+    },
+
     async nextUnheard(chatId: string) {
       const next = await chats().nextUnheard(chatId);
       return (

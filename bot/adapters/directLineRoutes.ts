@@ -29,7 +29,7 @@ export type Allows = (from: Pick<IncomingHttpHeaders, 'origin' | 'host'>, lender
 
 export interface RouteParts {
   readonly log: ChatLog;
-  readonly turns: Pick<ChatTurns, 'open' | 'hear'>;
+  readonly turns: Pick<ChatTurns, 'open' | 'hear' | 'lookAfter'>;
   readonly tokens: Tokens;
   readonly lenders: Lenders;
   readonly shared: Pick<Shared, 'allow'>;
@@ -127,6 +127,7 @@ export function createDirectLineRoutes(parts: RouteParts): Router {
     const after = watermarkIn(typeof watermark === 'string' ? watermark : undefined);
     await turns.open(chatId, chat.last);
     const entries = await log.read(chatId, after);
+    await turns.lookAfter(chatId, chat.last);
     response.json({
       activities: entries.map((entry) => shown(chatId, entry)),
       watermark: String(entries.at(-1)?.n ?? Math.min(after, chat.last)),

@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Shared } from '../../core/ports/shared.js';
 import { asProblem, type Problem } from '../../core/problem.js';
 import { type ChatLog, type ChatNews, type Entry, pageSize } from './directLineLog.js';
-import { type LiftlineData, shown, typingActivity } from './directLineActivities.js';
+import { shown, typingActivity } from './directLineActivities.js';
 import type { Allows } from './directLineRoutes.js';
 import type { Tokens } from './directLineTokens.js';
 import type { ChatTurns } from './directLineTurns.js';
@@ -27,6 +28,7 @@ export interface SocketParts {
   readonly turns: Pick<ChatTurns, 'open' | 'lookAfter'>;
   readonly tokens: Tokens;
   readonly sockets: StreamServer;
+  readonly shared: Pick<Shared, 'onMissed'>;
   readonly allows: Allows;
   onTrouble(problem: Problem, conversationId: string): void;
 }
@@ -40,7 +42,7 @@ const mostBuffered = 1_000_000;
 /** The streams of chats: what is in the log after a client's watermark, then everything new, each once and in order. */
 export function createStreams(parts: SocketParts) {
   const { log, turns, tokens, sockets } = parts;
-  const open = new Map<StreamSocket, { alive: boolean }>();
+  const open = new Map<StreamSocket, { alive: boolean; look(): void; catchUp(): void }>();
   const followers = new Map<string, { listeners: Set<(news: ChatNews) => void>; stop: Promise<() => Promise<void>> }>();
   const report = (thrown: unknown, chatId: string): void => parts.onTrouble(asProblem(thrown), chatId);
 
@@ -51,10 +53,14 @@ export function createStreams(parts: SocketParts) {
         state.alive = false;
         client.ping();
         client.send('');
+        state.look();
       }
     }
   }, pingMs);
   pings.unref();
+  parts.shared.onMissed(() => {
+    for (const { catchUp } of open.values()) catchUp();
+  });
 
   /** One subscription a chat and process, however many clients follow. */
   async function follow(chatId: string, listener: (news: ChatNews) => void): Promise<() => void> {
@@ -79,7 +85,7 @@ export function createStreams(parts: SocketParts) {
   }
 
   async function serve(client: StreamSocket, chatId: string, after: number): Promise<void> {
-    const state = { alive: true };
+    const state = { alive: true, look: (): void => undefined, catchUp: (): void => undefined };
     let leave: (() => void) | undefined;
     let gone = false;
     const alive = (): void => {
@@ -105,8 +111,12 @@ export function createStreams(parts: SocketParts) {
       const chat = await log.get(chatId);
       await feed.catchUp(chat?.last ?? 0);
       await turns.open(chatId, chat?.last ?? 0);
-      const holding = feed.holding();
-      if (holding !== undefined) await turns.lookAfter(chatId, holding);
+      state.look = () => void turns.lookAfter(chatId, feed.place()).catch((thrown: unknown) => report(thrown, chatId));
+      state.catchUp = () => {
+        const reading = log.get(chatId).then((now) => feed.catchUp(now?.last ?? 0));
+        reading.catch((thrown: unknown) => report(thrown, chatId));
+      };
+      state.look();
     } catch (thrown) {
       cut(thrown);
     }
@@ -166,7 +176,6 @@ function createFeed(parts: {
   let place = parts.after;
   let newest = place;
   let moving = false;
-  let held: string | undefined;
   const told = new Map<number, Entry | null>();
 
   function send(entries: readonly Entry[], to: number): void {
@@ -174,7 +183,6 @@ function createFeed(parts: {
     for (const n of told.keys()) if (n <= place) told.delete(n);
     const last = entries.at(-1);
     if (!last) return;
-    held = holdIn(last);
     if (client.bufferedAmount > mostBuffered) return client.terminate();
     client.send(JSON.stringify({ activities: entries.map((entry) => shown(chatId, entry)), watermark: String(place) }));
   }
@@ -201,8 +209,7 @@ function createFeed(parts: {
 
   return {
     catchUp,
-    /** What the last activity that was sent waits for, if it waits. */
-    holding: () => held,
+    place: () => place,
     hear(news: ChatNews): void {
       if (news === 'typing') {
         if (place === newest)
@@ -214,9 +221,4 @@ function createFeed(parts: {
       catchUp(news.n).catch(parts.report);
     },
   };
-}
-
-function holdIn({ body }: Entry): string | undefined {
-  const liftline = (body.channelData as { liftline?: LiftlineData } | undefined)?.liftline;
-  return liftline?.open === 'hold' ? liftline.label : undefined;
 }

@@ -8,8 +8,10 @@ import type { News } from '../../dialogs/telling/heard.js';
 import type { Dialogue } from '../dialogue.js';
 import { createNewsTurns } from '../news.js';
 import type { Reply } from '../reply.js';
-import { activityId, type Body, bodyOf, spokenBody } from './directLineActivities.js';
+import { createRecent } from '../recent.js';
+import { activityId, type Body, bodyOf, holdIn, spokenBody } from './directLineActivities.js';
 import type { ChatLog, ToHear } from './directLineLog.js';
+import { createChatTimers } from './directLineTimers.js';
 import type { InlineDoor } from './inlineAdapter.js';
 
 export interface ChatTurnParts {
@@ -30,6 +32,8 @@ const lockSeconds = 10;
 const retryMs = [200, 500, 1000, 2000];
 /** Where more comes by itself, the story is looked at again after so many milliseconds; then news or a word goes on. */
 const lookAgainMs = [1000, 2000, 4000, ...Array<number>(10).fill(5000), 30_000, 30_000];
+/** While the database is away it is tried again after so many milliseconds, until it is back. */
+const awayMs = 3000;
 /** Milliseconds of silence after which the person sees that an answer is being worked out. */
 const typingAfterMs = 400;
 /** After a start, chats of so many seconds back are looked through for what was never answered. */
@@ -46,30 +50,15 @@ export function createChatTurns(parts: ChatTurnParts) {
   const { log, door, shared, lenders, clock, dialogue } = parts;
   const newsTurn = createNewsTurns(parts);
   const draining = new Map<string, { again: boolean; over?: Promise<void> }>();
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = createChatTimers(report);
   const failures = new Map<string, number>();
   /** How often a hold was looked at. */
   const looks = new Map<string, number>();
+  const seen = createRecent<{ readonly last: number; readonly newest: number | undefined }>();
   let closed = false;
 
   function report(thrown: unknown, chatId: string): void {
     parts.onTrouble(asProblem(thrown), chatId);
-  }
-
-  function cancelTimer(chatId: string): void {
-    clearTimeout(timers.get(chatId));
-    timers.delete(chatId);
-  }
-
-  function afterMs(chatId: string, ms: number, work: () => Promise<unknown>): void {
-    cancelTimer(chatId);
-    if (closed) return;
-    const timer = setTimeout(() => {
-      timers.delete(chatId);
-      work().catch((thrown: unknown) => report(thrown, chatId));
-    }, ms);
-    timer.unref();
-    timers.set(chatId, timer);
   }
 
   /** Hears whatever is waiting; returns at once. */
@@ -100,11 +89,13 @@ export function createChatTurns(parts: ChatTurnParts) {
 
   function failed(thrown: unknown, chatId: string): void {
     report(thrown, chatId);
+    // Then nothing can be heard, and nothing be given up either.
+    if (isAway(thrown)) return timers.set(chatId, awayMs, async () => hear(chatId));
     const before = failures.get(chatId) ?? 0;
     // Not even giving it up works: the next contact with this chat tries again.
     if (before > retryMs.length + 1) return void failures.delete(chatId);
     failures.set(chatId, before + 1);
-    afterMs(chatId, retryMs[Math.min(before, retryMs.length - 1)] ?? 0, async () => hear(chatId));
+    timers.set(chatId, retryMs[Math.min(before, retryMs.length - 1)] ?? 0, async () => hear(chatId));
   }
 
   /** False where nothing else is waiting. */
@@ -118,7 +109,7 @@ export function createChatTurns(parts: ChatTurnParts) {
       if (toHear.holding !== undefined && !timers.has(chatId)) lookAgain(chatId, toHear.holding, true);
       return more;
     }
-    cancelTimer(chatId);
+    timers.cancel(chatId);
     const isHopeless = (failures.get(chatId) ?? 0) > retryMs.length;
     const { more } = await (isHopeless ? giveUp(chatId, next) : takeTurn(chatId, next));
     failures.delete(chatId);
@@ -182,18 +173,40 @@ export function createChatTurns(parts: ChatTurnParts) {
     looks.delete(chatId);
     if (ms === undefined) return;
     looks.set(chatId, count + 1);
-    afterMs(chatId, ms, async () => {
-      // Not the number of the turn that holds: news may have been numbered before its reply and heard after it.
-      const chat = await log.get(chatId);
-      if (!chat) return;
-      const toHear: ToHear = { heard: { kind: 'silence' }, holding, directlyAfter: chat.last };
-      await log.add(chatId, `look:${chat.last}`, null, toHear);
-      hear(chatId);
-    });
+    const look = async (): Promise<void> => {
+      try {
+        await addLook(chatId, holding);
+      } catch (thrown) {
+        report(thrown, chatId);
+        timers.set(chatId, awayMs, look);
+      }
+    };
+    timers.set(chatId, ms, look);
+  }
+
+  async function addLook(chatId: string, holding: string): Promise<void> {
+    // Not the number of the turn that holds: news may have been numbered before its reply and heard after it.
+    const chat = await log.get(chatId);
+    if (!chat) return;
+    const toHear: ToHear = { heard: { kind: 'silence' }, holding, directlyAfter: chat.last };
+    await log.add(chatId, `look:${chat.last}`, null, toHear);
+    hear(chatId);
   }
 
   /** Tells an open chat what has happened; what the story has to say to that follows. */
   async function onNews(conversationId: string, news: News): Promise<void> {
+    try {
+      await addNews(conversationId, news);
+    } catch (thrown) {
+      if (!isAway(thrown) || closed) throw thrown;
+      // It happened, whether its chat can be told now or not.
+      report(thrown, conversationId);
+      const which = `${conversationId}:${news.kind}:${news.id}:${news.state}`;
+      timers.set(which, awayMs, () => onNews(conversationId, news));
+    }
+  }
+
+  async function addNews(conversationId: string, news: News): Promise<void> {
     const request = await newsTurn(conversationId, news);
     if (request?.channel !== 'web') return;
     if (await log.add(conversationId, request.turnId, null, { heard: request.heard })) hear(conversationId);
@@ -208,10 +221,17 @@ export function createChatTurns(parts: ChatTurnParts) {
       hear(chatId);
     },
 
-    /** A hold that nobody looks after any more, since the process that did is gone. */
-    async lookAfter(chatId: string, holding: string): Promise<void> {
-      if (timers.has(chatId) || draining.has(chatId)) return;
-      if (await log.get(chatId)) lookAgain(chatId, holding, false);
+    /**
+     * A chat whose client is there and knows all up to `last`: where it is in a hold, the process that looked after that
+     * may be gone, so this one does too, once each hold.
+     */
+    async lookAfter(chatId: string, last: number): Promise<void> {
+      if (timers.has(chatId) || draining.has(chatId) || seen.get(chatId)?.last === last) return;
+      const newest = await log.newest(chatId);
+      const hold = newest && holdIn(newest.body);
+      const isNew = newest?.n !== seen.get(chatId)?.newest;
+      seen.set(chatId, { last, newest: newest?.n });
+      if (hold !== undefined && isNew) lookAgain(chatId, hold, false);
     },
 
     onNews,
@@ -229,8 +249,7 @@ export function createChatTurns(parts: ChatTurnParts) {
 
     close(): void {
       closed = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      timers.close();
     },
   };
 }
@@ -238,3 +257,5 @@ export function createChatTurns(parts: ChatTurnParts) {
 /** Nothing has happened since the hold began, and that was said then. */
 const stillHolding = ({ heard, holding }: ToHear, { open, lines }: Reply): boolean =>
   heard.kind === 'silence' && open.kind === 'hold' && open.label === holding && lines.length <= 1;
+
+const isAway = (thrown: unknown): boolean => asProblem(thrown).code === 'store.down';

@@ -1,8 +1,13 @@
 import express, { type Request, type Response, type Router } from 'express';
+import twilio from 'twilio';
+import { inTime, patiently } from '../../core/patience.js';
+import { firstLanguage, type Lender } from '../../core/lender.js';
 import type { MessageEvent } from '../../core/message.js';
 import type { Stores } from '../../core/ports/store.js';
+import { asProblem, Problem } from '../../core/problem.js';
 import type { Messages } from '../../core/services/messages.js';
 import type { Workshop } from '../../core/services/workshop.js';
+import type { Dialogue } from '../dialogue.js';
 import { formOf, type Sender, signedOnly } from '../signature.js';
 import { incomingIn, messageIdIn } from './messagingHeard.js';
 import type { Messaging } from './messaging.js';
@@ -11,12 +16,17 @@ export interface MessagingRouteParts extends Sender {
   readonly shop: Pick<Workshop, 'database' | 'vault' | 'clock' | 'lenders' | 'shared'>;
   readonly messaging: Pick<Messaging, 'receive'>;
   readonly messages: Pick<Messages, 'takeReport'>;
+  readonly dialogue: Pick<Dialogue, 'trouble'>;
+  onTrouble(problem: Problem, conversationId: string): void;
   /** What an error number of the provider means, such as `outside_window`. */
   meaningOf(errorCode: number): string;
 }
 
 /** So many messages of one person in a minute are heard; what is beyond is acknowledged and left. */
 const mostInMinute = 120;
+
+/** The provider waits for fifteen seconds, and does not bring again what was not taken. */
+const patienceMs = 9000;
 
 const emptyTwiml = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 
@@ -38,23 +48,40 @@ export function createMessagingRoutes(parts: MessagingRouteParts): Router {
   const router = express.Router();
 
   /** The event's row and its effects are one transaction. A duplicate has neither. */
-  const once = (request: Request, type: string, eventId: string, effects: (stores: Stores) => Promise<void>) =>
-    database.transaction(async (stores) => {
-      const bodyHash = vault.hash('token', String(request.body));
-      if (await stores.inbox.receive({ source: 'twilio', eventId, type, bodyHash, at: clock.now() }))
-        await effects(stores);
-    });
+  function once(request: Request, type: string, eventId: string, effects: (stores: Stores) => Promise<void>) {
+    const keep = (): Promise<void> =>
+      database.transaction(async (stores) => {
+        const bodyHash = vault.hash('token', String(request.body));
+        if (await stores.inbox.receive({ source: 'twilio', eventId, type, bodyHash, at: clock.now() }))
+          await effects(stores);
+      });
+    const silent = (): Problem => new Problem('store.down', { retry: 'later', message: 'the database is silent' });
+    return inTime(patienceMs, patiently(patienceMs, keep), silent);
+  }
 
   async function incoming(request: Request, response: Response): Promise<void> {
     const form = formOf(response);
     const id = messageIdIn(form);
     const message = id === undefined ? undefined : incomingIn(id, form, lenders, vault);
     const heard = message && (await shared.allow(`writings:${message.thread.id}`, mostInMinute, 60));
-    if (id !== undefined)
-      await once(request, 'message', id, async (stores) => {
-        if (heard) await parts.messaging.receive(stores, message);
-      });
-    response.status(200).set('Cache-Control', 'no-store').type('text/xml').send(emptyTwiml);
+    let answer = emptyTwiml;
+    try {
+      if (id !== undefined)
+        await once(request, 'message', id, async (stores) => {
+          if (heard) await parts.messaging.receive(stores, message);
+        });
+    } catch (thrown) {
+      parts.onTrouble(asProblem(thrown), message?.thread.id ?? '');
+      if (message) answer = apology(message.lender);
+    }
+    response.status(200).set('Cache-Control', 'no-store').type('text/xml').send(answer);
+  }
+
+  /** What could not be kept is gone: its person hears that, and writes again. */
+  function apology(lender: Lender): string {
+    const document = new twilio.twiml.MessagingResponse();
+    document.message(parts.dialogue.trouble(firstLanguage(lender)).text);
+    return document.toString();
   }
 
   async function status(request: Request, response: Response): Promise<void> {

@@ -139,6 +139,8 @@ export interface ChatStore {
   add(activity: NewChatActivity): Promise<{ n: number; added: boolean } | undefined>;
   /** What clients see after a number, in order. */
   read(chatId: string, after: number, limit: number): Promise<readonly ChatActivity[]>;
+  /** The last that clients see. */
+  newest(chatId: string): Promise<ChatActivity | undefined>;
   /** The first that the bot has still to hear, the chat it is of, and whether a secret question is open in it. */
   nextUnheard(chatId: string): Promise<{ activity: ChatActivity; chat: Chat; secret: boolean } | undefined>;
   /**

@@ -93,7 +93,6 @@ export function createBills(shop: Workshop, identify: Identify) {
 
 export type Bills = ReturnType<typeof createBills>;
 
-/** The first that applies counts: what keeps from asking for money goes before what is owed. */
 export function standingOf(
   agreement: Agreement | undefined,
   quote: Pick<Quote, 'minimumToUnlock' | 'payoff'>,

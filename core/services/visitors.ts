@@ -28,7 +28,6 @@ const withheld: readonly string[] = ['+266696687', '+7378742833', '+2562533', '+
 
 const isNumber = (address: string): boolean => /^\+[1-9]\d{6,14}$/.test(address) && !withheld.includes(address);
 
-/** Who books here: the owner, where one was proved, else whoever has the address that they write or ring from. */
 export async function visitorIn(
   { vault, clock }: Pick<Workshop, 'vault' | 'clock'>,
   stores: Stores,

@@ -48,7 +48,6 @@ function isOtherwise(desk: Desk, text: string): boolean {
 const fewestWords = 3;
 const ofPaying: ReadonlySet<Intent> = new Set(['pay', 'pay_off', 'payment_plan', 'promise', 'none']);
 
-/** Minor units of a bare number: whole units by keys, with decimals in writing. Nothing where there is a word beside it. */
 export function readAmount(heard: Heard, currency: string): number | undefined {
   const base = 10 ** digitsOf(currency);
   if (heard.kind === 'keys') return /^\d{1,7}$/.test(heard.keys) ? Number(heard.keys) * base : undefined;

@@ -54,7 +54,6 @@ function optionByName<Value extends string>(
   );
 }
 
-/** The first option that a key, a button or a name chooses. */
 export function optionFor<Value extends string>(
   heard: Heard,
   options: readonly Option<Value>[],

@@ -35,7 +35,6 @@ export type Thrown =
     }
   | { readonly problem: string; readonly retry: Retry };
 
-/** What was thrown in a form that the log can keep; `thaw` makes it anew. */
 export function freeze(thrown: unknown): Thrown {
   if (thrown instanceof Interrupt) {
     const { reason, place, about, besides } = thrown;

@@ -56,7 +56,6 @@ export interface Miss {
   readonly miss: Line;
 }
 
-/** For `accept` to give back: `line` is said, and the question comes again. */
 export const miss = (line: Line): Miss => ({ miss: line });
 export const isMiss = (answer: unknown): answer is Miss =>
   typeof answer === 'object' && answer !== null && 'miss' in answer;
@@ -93,17 +92,14 @@ export type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
  */
 export type Story<Result = void> = Generator<Step, Result, unknown>;
 
-/** Says lines, one after the other. Without `yield*` it does nothing. */
 export function* say(...lines: readonly Line[]): Story {
   for (const line of lines) yield { kind: 'say', line };
 }
 
-/** Asks until there is an answer; misses, silence and asides are the teller's. Throws `Interrupt` where they lead away. */
 export function* ask<Answer>(question: Question<Answer>): Story<Answer> {
   return (yield { kind: 'ask', question }) as Answer;
 }
 
-/** Gives back the last look, which is `done` or as it stood when patience ended. */
 export function* waitUntil<Seen>(wait: Wait<Seen> & { readonly instead?: never }): Story<Seen> {
   return (yield { kind: 'wait', wait: wait as Wait<unknown> }) as Seen;
 }
@@ -113,7 +109,6 @@ export function* waitOrChoose<Seen>(wait: Wait<Seen>): Story<Seen | { readonly i
   return (yield { kind: 'wait', wait: wait as Wait<unknown> }) as Seen | { readonly instead: string };
 }
 
-/** Runs once and is kept in the log under its label. What it throws is kept as well, and thrown at every replay. */
 export function* call<Result>(label: string, run: () => Promise<Result>): Story<Result> {
   return (yield { kind: 'call', label, run }) as Result;
 }
@@ -145,7 +140,6 @@ export type Recorded<Service> = {
     : never;
 };
 
-/** `name` and the method are the label in the log: renaming one has open conversations call it again. */
 export function recorded<Service extends object>(name: string, service: Service): Recorded<Service> {
   const entries = Object.entries(service).map(([method, run]) => [
     method,

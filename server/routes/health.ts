@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Clock } from '../../core/clock.js';
 import type { Database } from '../../core/ports/store.js';
 import type { Shared } from '../../core/ports/shared.js';
+import { soon } from '../soon.js';
 
 /** For operators: alive, and able to take work. */
 export function createHealthRoutes({
@@ -14,11 +15,14 @@ export function createHealthRoutes({
   clock: Clock;
 }): Router {
   const router = Router();
+  const look = soon(async () => {
+    await database.check();
+    return database.read.tasks.counts(clock.now());
+  });
   router.get('/healthz', (_request, response) => void response.json({ ok: true }));
   router.get('/readyz', async (_request, response) => {
     try {
-      await database.check();
-      const tasks = await database.read.tasks.counts(clock.now());
+      const tasks = await look();
       response.json({
         ok: true,
         now: clock.now().toISOString(),

@@ -18,6 +18,8 @@ const narrow = 2;
 const leaseSeconds = 10;
 /** How often it looks by itself, in milliseconds; a commit in this process wakes it at once. */
 const lookEveryMs = 250;
+/** After a look that failed it is left in peace for so many milliseconds. */
+const restMs = 1000;
 
 /** Claims due tasks under a lease and does them, several at a time; failures back off by 1, 2, 4 … 60 seconds. */
 export function createTaskWorker({ database, clock, log, handlers, onDone, ...options }: TaskWorkerOptions) {
@@ -26,6 +28,7 @@ export function createTaskWorker({ database, clock, log, handlers, onDone, ...op
   let stopped = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  let restsUntil = 0;
   const width = (): number => (options.givesWay?.() ? narrow : (options.width ?? 20));
 
   async function look(): Promise<void> {
@@ -41,9 +44,12 @@ export function createTaskWorker({ database, clock, log, handlers, onDone, ...op
 
   function wake(): void {
     lookAgain = true;
-    if (stopped || looking) return;
+    if (stopped || looking || clock.elapsed() < restsUntil) return;
     looking = look()
-      .catch((thrown: unknown) => log.error({ code: asProblem(thrown).code }, 'looking for tasks failed'))
+      .catch((thrown: unknown) => {
+        restsUntil = clock.elapsed() + restMs;
+        log.error({ code: asProblem(thrown).code }, 'looking for tasks failed');
+      })
       .finally(() => {
         looking = undefined;
         if (lookAgain && underWay.size < width()) setImmediate(wake);

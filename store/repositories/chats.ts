@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Chat, ChatRating, NewChatActivity } from '../../core/chat.js';
 import type { ChatStore } from '../../core/ports/store.js';
 import type { Queries } from '../connections.js';
@@ -79,6 +79,16 @@ export function chatStore(queries: Queries): ChatStore {
       .orderBy(asc(chatActivities.n))
       .limit(limit);
 
+  const newest = async (chatId: string) =>
+    (
+      await queries
+        .select()
+        .from(chatActivities)
+        .where(and(eq(chatActivities.chatId, chatId), isNotNull(chatActivities.sealedBody)))
+        .orderBy(desc(chatActivities.n))
+        .limit(1)
+    )[0];
+
   async function nextUnheard(chatId: string) {
     const [found] = await queries
       .select()
@@ -128,5 +138,5 @@ export function chatStore(queries: Queries): ChatStore {
     (await queries.insert(chatRatings).values(rating).onConflictDoNothing().returning({ id: chatRatings.chatId }))
       .length > 0;
 
-  return { begin, get, add, read, nextUnheard, settle, unheardSince, rate };
+  return { begin, get, add, read, newest, nextUnheard, settle, unheardSince, rate };
 }

@@ -10,7 +10,7 @@ import type { Database } from '../../core/ports/store.js';
 import { createMessages } from '../../core/services/messages.js';
 import { createOutbox } from '../../core/services/outbox.js';
 import type { Workshop } from '../../core/services/workshop.js';
-import { wording } from '../../dialogs/words/languages.js';
+import { wording, wordsOf } from '../../dialogs/words/languages.js';
 import { messageFailure } from '../../integrations/messages/twilioProblems.js';
 import { createTaskWorker } from '../../server/workers/taskWorker.js';
 import { until } from '../support/town.js';
@@ -95,7 +95,19 @@ export function createMessagingTrial(
 
   const app = express();
   app.use(
-    createMessagingRoutes({ publicUrl, accountSid, authToken, shop, messaging, messages, meaningOf: messageFailure }),
+    createMessagingRoutes({
+      publicUrl,
+      accountSid,
+      authToken,
+      shop,
+      messaging,
+      messages,
+      dialogue: { trouble: () => wordsOf('en').trouble },
+      onTrouble: (problem) => {
+        throw problem;
+      },
+      meaningOf: messageFailure,
+    }),
   );
   const server = app.listen(0);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openPostgres, type Postgres, postgresInstalled } from '../support/postgres.js';
 import { describeWith } from '../support/services.js';
 import { startTown, type Town } from '../support/town.js';
+import { verify } from '../support/verify.js';
 import { describeRound, drawRound, playRound } from './killRounds.js';
 import { randomOf } from './simulation/dice.js';
 
@@ -17,24 +16,9 @@ const rounds = Number(asked ?? 2);
 const seed = Number(process.env['KILL_SEED'] ?? 1);
 const seconds = Number(process.env['KILL_SECONDS'] ?? Number.POSITIVE_INFINITY);
 const only = process.env['KILL_ENGINE'];
-const root = join(import.meta.dirname, '..', '..');
-
-/**
- * `npm run verify` on what the rounds have left; throws with its findings where something is broken. This process goes on
- * meanwhile: while it stood still it would not see the town closing connections that it is about to use.
- */
-async function verify({ settings }: Town, databaseUrl: string | undefined): Promise<void> {
-  const command = [join(root, 'dist/tools/verify.js'), ...(databaseUrl ? [databaseUrl] : [])];
-  await new Promise<void>((holds, broken) => {
-    execFile(process.execPath, command, { env: settings }, (failed, stdout, stderr) => {
-      if (failed) broken(new Error(`npm run verify:\n${stdout}${stderr}`, { cause: failed }));
-      else holds();
-    });
-  });
-}
 
 /** One round after the other; gives how many there were. Verified after each when many were asked for, else at the end. */
-async function playRounds(engine: string, town: Town, databaseUrl: string | undefined): Promise<number> {
+async function playRounds(engine: string, town: Town): Promise<number> {
   const random = randomOf(seed);
   const end = performance.now() + seconds * 1000;
   let made = 0;
@@ -45,7 +29,7 @@ async function playRounds(engine: string, town: Town, databaseUrl: string | unde
     const which = `${engine}, seed ${seed}, round ${made} of ${rounds}`;
     try {
       await playRound(town, round);
-      if (asked || made === rounds) await verify(town, databaseUrl);
+      if (asked || made === rounds) await verify(town);
     } catch (thrown) {
       const said = town.printed().split('\n').slice(-40).join('\n');
       throw new Error(`${which}: ${describeRound(round)}\n${String(thrown)}\nLast printed:\n${said}`, {
@@ -72,7 +56,7 @@ for (const engine of engines.filter(({ name }) => !only || name === only))
         const databaseUrl = await postgres?.newDatabase();
         const town = await startTown({ DATABASE_URL: databaseUrl ?? '' });
         try {
-          expect(await playRounds(engine.name, town, databaseUrl)).toBeGreaterThan(0);
+          expect(await playRounds(engine.name, town)).toBeGreaterThan(0);
         } finally {
           await town.stop();
         }

@@ -74,7 +74,7 @@ async function ofAnotherAccount(): Promise<Sent[]> {
 
 /** How often the gateway was, or is, to be asked because of an event. */
 async function looksFor(databaseUrl: string, eventId: string): Promise<number> {
-  const connections = connectPostgresql(databaseUrl, 1);
+  const connections = connectPostgresql(databaseUrl, { most: 1 });
   const { rows } = await connections.query({
     text: `select count(*)::int as looks from tasks where kind = 'payment.look' and dedupe = $1`,
     values: [eventId],

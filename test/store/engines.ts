@@ -36,13 +36,13 @@ async function openEmpty(): Promise<OpenEngine> {
 export async function migratedAddress(): Promise<string> {
   const server = await openPostgres();
   return server.copyOf('migrated', async (databaseUrl) => {
-    const connections = connectPostgresql(databaseUrl, 1);
+    const connections = connectPostgresql(databaseUrl, { most: 1 });
     await migrateSchema(connections);
     await connections.close();
   });
 }
 
-const openServed = async (): Promise<OpenEngine> => over(connectPostgresql(await migratedAddress(), 8));
+const openServed = async (): Promise<OpenEngine> => over(connectPostgresql(await migratedAddress(), { most: 8 }));
 
 /** The same tests run on both engines. */
 export const engines = [

@@ -1,4 +1,4 @@
-import { type Town, until, untilLike } from './town.js';
+import { type Town, until } from './town.js';
 
 /** A line of a chat as its client shows it. */
 export interface ChatLine {
@@ -13,6 +13,9 @@ export interface ChatLine {
 /** Somebody on the web chat, as any Direct Line client is. Each deed comes back with the answer to it. */
 export interface Chatter {
   readonly id: string;
+  readonly token: string;
+  /** The next request goes to another process, as a load balancer leads it. */
+  goOnAt(productUrl: string): void;
   /** All lines so far, oldest first. */
   lines(): Promise<readonly ChatLine[]>;
   /** What came since the last deed from the other side, in one text. */
@@ -36,8 +39,9 @@ interface Activity {
 }
 
 /** Opens a chat, or with a token the one that it belongs to, and waits for its first line. */
-export async function chat(town: Town, lender: string, brought?: string): Promise<Chatter> {
-  const url = (path: string): string => `${town.productUrl}/directline/${path}`;
+export async function chat(town: Pick<Town, 'productUrl'>, lender: string, brought?: string): Promise<Chatter> {
+  const url = (path: string): string => `${at}/directline/${path}`;
+  let at = town.productUrl;
   async function ask<T>(method: string, path: string, token?: string, body?: unknown): Promise<T> {
     const answer = await fetch(url(path), {
       method,
@@ -89,6 +93,8 @@ export async function chat(town: Town, lender: string, brought?: string): Promis
   await until('the greeting', lately, 60);
   return {
     id: conversationId,
+    token,
+    goOnAt: (productUrl) => void (at = productUrl),
     lines,
     lately,
     send: (text) => write({ text }),
@@ -102,7 +108,16 @@ export async function chat(town: Town, lender: string, brought?: string): Promis
       );
       return answered({ text: button.title, value: button.value });
     },
-    hears: (pattern, seconds) => untilLike(pattern, lately, seconds),
+    async hears(pattern, seconds = 40) {
+      let text = '';
+      const look = async (): Promise<string | undefined> => {
+        text = await lately();
+        return pattern.test(text) ? text : undefined;
+      };
+      return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
+        throw new Error(`there came: ${text}`, { cause: thrown });
+      });
+    },
   };
 }
 

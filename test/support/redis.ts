@@ -7,6 +7,9 @@ export interface Redis {
   stop(): Promise<void>;
   /** Again on the same port, empty. */
   start(): Promise<void>;
+  /** Stands still with its connections open, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 }
 
 export const redisInstalled = has('redis-server');
@@ -35,7 +38,13 @@ export async function startRedis(): Promise<Redis> {
   }
 
   await start();
-  return { url: `redis://127.0.0.1:${port}`, start, stop };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    start,
+    stop,
+    freeze: () => void server?.kill('SIGSTOP'),
+    thaw: () => void server?.kill('SIGCONT'),
+  };
 }
 
 function accepts(port: number): Promise<boolean> {

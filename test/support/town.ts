@@ -27,6 +27,12 @@ export interface CallState {
   readonly waitingFor: string | null;
 }
 
+/** A process of the product beside the one that the sandbox sends to. */
+export interface AnotherProduct {
+  readonly url: string;
+  kill(): Promise<void>;
+}
+
 export interface Town {
   readonly productUrl: string;
   readonly sandboxUrl: string;
@@ -42,6 +48,8 @@ export interface Town {
   startProduct(): Promise<void>;
   killSandbox(): Promise<void>;
   startSandbox(): Promise<void>;
+  /** Starts another process of the product on the same database, which must be a served one. */
+  anotherProduct(): Promise<AnotherProduct>;
   /** The environment that both processes are started with. */
   readonly settings: NodeJS.ProcessEnv;
   /** All that both processes have printed. */
@@ -63,18 +71,6 @@ export async function until<T>(
     if (waited > seconds * 1000) throw new Error(`waited ${seconds} s in vain for: ${what}`);
     await new Promise((wake) => setTimeout(wake, Math.min(250, Math.max(50, waited / 20))));
   }
-}
-
-/** Waits until what has come lately is like this, and gives it; where it never is, the error says what came. */
-export async function untilLike(pattern: RegExp, lately: () => Promise<string>, seconds = 40): Promise<string> {
-  let text = '';
-  const look = async (): Promise<string | undefined> => {
-    text = await lately();
-    return pattern.test(text) ? text : undefined;
-  };
-  return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
-    throw new Error(`there came: ${text}`, { cause: thrown });
-  });
 }
 
 /** A half in one file (townHalves.mjs), where this run of the tests has made it: its start takes 40 % of the time. */
@@ -112,13 +108,17 @@ export async function startTown(
   };
   let printed = '';
   const halves: Partial<Record<'server' | 'sandbox', ChildProcess>> = {};
+  const others: ChildProcess[] = [];
 
-  async function start(half: 'server' | 'sandbox'): Promise<void> {
+  const start = async (half: 'server' | 'sandbox'): Promise<void> => void (await started(half, settings));
+
+  async function started(half: 'server' | 'sandbox', itsSettings: NodeJS.ProcessEnv): Promise<ChildProcess> {
     const child = spawn(process.execPath, commandOf(half, form), {
-      env: settings,
+      env: itsSettings,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    halves[half] = child;
+    if (itsSettings === settings) halves[half] = child;
+    else others.push(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {
@@ -131,10 +131,12 @@ export async function startTown(
     );
     failed.catch(() => undefined);
     await Promise.race([until(`${half} to be ready`, () => said.includes('ready at http'), 45), failed]);
+    return child;
   }
 
-  async function end(half: 'server' | 'sandbox', signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const child = halves[half];
+  const end = (half: 'server' | 'sandbox', signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => ended(halves[half], signal);
+
+  async function ended(child: ChildProcess | undefined, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
@@ -183,9 +185,19 @@ export async function startTown(
     startProduct: () => start('server'),
     killSandbox: () => end('sandbox', 'SIGKILL'),
     startSandbox: () => start('sandbox'),
+    async anotherProduct() {
+      const itsPort = await freePort();
+      const child = await started('server', {
+        ...settings,
+        PORT: String(itsPort),
+        PUBLIC_URL: `http://localhost:${port}`,
+      });
+      return { url: `http://localhost:${itsPort}`, kill: () => ended(child, 'SIGKILL') };
+    },
     settings,
     printed: () => printed,
     async stop() {
+      await Promise.all(others.map((child) => ended(child, 'SIGTERM')));
       await Promise.all([end('server', 'SIGTERM'), end('sandbox', 'SIGTERM')]);
       rmSync(folder, { recursive: true, force: true });
     },

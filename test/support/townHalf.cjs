@@ -1,5 +1,5 @@
 const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { createRequire, wrap } = require('node:module');
+const { createRequire, Module, wrap } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script, constants } = require('node:vm');
 
@@ -12,7 +12,9 @@ const script = new Script(wrap(readFileSync(filename, 'utf8')), {
   cachedData: existsSync(kept) ? readFileSync(kept) : undefined,
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-const half = { exports: {} };
+const half = new Module(filename);
+// What is loaded later asks for this file again, and would have it run a second time.
+require.cache[filename] = half;
 script.runInThisContext()(half.exports, createRequire(filename), half, filename, dirname(filename));
 
 /** By then all of a start has run. Several halves may do this at once: each writes a file of its own, and the last one stays. */

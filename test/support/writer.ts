@@ -1,4 +1,4 @@
-import { type Town, until, untilLike } from './town.js';
+import { type Town, until } from './town.js';
 
 /** A message as a phone of the sandbox shows it. */
 export interface Shown {
@@ -54,7 +54,16 @@ export function writerOf(town: Town, from: string, to: string, channel: 'whatsap
       return answered({ body: button.title, buttonPayload: button.payload });
     },
     photo: (mediaUrl) => answered({ mediaUrl }),
-    hears: (pattern, seconds) => untilLike(pattern, lately, seconds),
+    async hears(pattern, seconds = 40) {
+      let text = '';
+      const look = async (): Promise<string | undefined> => {
+        text = await lately();
+        return pattern.test(text) ? text : undefined;
+      };
+      return until(`something like ${pattern}`, look, seconds).catch((thrown: unknown) => {
+        throw new Error(`there came: ${text}`, { cause: thrown });
+      });
+    },
   };
 }
 

@@ -1,0 +1,20 @@
+import { inTime } from '../core/patience.js';
+import { Problem } from '../core/problem.js';
+
+/** Milliseconds: whoever asks whether we answer does not wait long for it. */
+const patienceMs = 2000;
+
+/**
+ * The same look, which throws `store.down` where the database is silent. Who asks while one is under way waits for that one:
+ * else those who ask again and again would soon have every connection.
+ */
+export function soon<T>(look: () => Promise<T>): () => Promise<T> {
+  let looking: Promise<T> | undefined;
+  const silent = (): Problem => new Problem('store.down', { retry: 'later', message: 'the database is silent' });
+  return () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return inTime(patienceMs, looking, silent);
+  };
+}
