@@ -34,6 +34,16 @@ export function chatSuite(database: () => Database): void {
       expect((await chats.read(chat.id, 7, 2)).map(({ n }) => n)).toEqual([8, 9]);
     });
 
+    test('the newest is the last that clients see, whatever only the bot hears after it', async () => {
+      const { chats } = database().read;
+      const other = { ...chat, id: newId('chat') };
+      await chats.begin(other);
+      expect(await chats.newest(other.id)).toBeUndefined();
+      for (const key of ['first', 'second']) await chats.add(said(key, null, other.id));
+      await chats.add({ ...said('a look', 'silence', other.id), sealedBody: null });
+      expect(await chats.newest(other.id)).toMatchObject({ n: 2, sealedBody: 'body second' });
+    });
+
     test('a hundred chats at once: what one of them cannot keep costs the others nothing', async () => {
       const { chats } = database().read;
       const many = Array.from({ length: 100 }, () => ({ ...chat, id: newId('chat') }));
