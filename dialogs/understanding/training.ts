@@ -9,7 +9,7 @@ import { fitScope } from './scope.js';
 import { type Vector, vectorOf, vocabularyOf } from './vectors.js';
 
 /** Goes up whenever the same examples would give another model; `trainerFingerprint` shows when. */
-export const engineVersion = 'liftline-intents-6';
+export const engineVersion = 'liftline-intents-7';
 
 /** One training line. `none` is out of scope. */
 export interface Example {

@@ -13,13 +13,13 @@ export interface Vocabulary {
   readonly idf: Float32Array;
 }
 
-/** Two words side by side in one message only are chance: they fill a third of a model and say little of the next message. */
-const messagesOfPair = 2;
+/** From this many messages on, two words side by side in one of them only are chance: they fill a third of a model and say little. */
+const manyMessages = 2000;
 const isPair = (key: string): boolean => key.indexOf(' ') > 0;
 
 /**
  * Counts in how many messages each feature occurs: idf = ln((1 + N) / (1 + df)) + 1. Pairs of neighbours are left out that occur
- * in fewer than two. Keys are sorted, so order of reading changes nothing.
+ * in one alone, where messages are many. Keys are sorted, so order of reading changes nothing.
  */
 export function vocabularyOf(messages: readonly Features[]): Vocabulary {
   const documents = new Map<string, number>();
@@ -27,9 +27,8 @@ export function vocabularyOf(messages: readonly Features[]): Vocabulary {
     for (const key of words.keys()) documents.set(key, (documents.get(key) ?? 0) + 1);
     for (const key of characters.keys()) documents.set(key, (documents.get(key) ?? 0) + 1);
   }
-  const keys = [...documents.keys()]
-    .filter((key) => !isPair(key) || (documents.get(key) ?? 0) >= messagesOfPair)
-    .sort();
+  const fewest = messages.length < manyMessages ? 1 : 2;
+  const keys = [...documents.keys()].filter((key) => !isPair(key) || (documents.get(key) ?? 0) >= fewest).sort();
   const index = new Map(keys.map((key, position) => [key, position]));
   const idf = Float32Array.from(keys, (key) => Math.log((1 + messages.length) / (1 + (documents.get(key) ?? 0))) + 1);
   return { index, idf };
