@@ -52,11 +52,16 @@ export function createUnderstanding(knowledge: ReadonlyMap<Language, Knowledge>)
   return {
     understand: (text, asked, { today = systemClock.now().toISOString().slice(0, 10), among } = {}) => {
       const language = languageFor(text, asked);
-      const entities = entitiesIn(text, language, today);
+      const named = entitiesIn(text, language, today);
+      /** A number in an emergency is one to ring: 999, 112, 108. */
+      const of = (intent: Intent): readonly Entity[] =>
+        intent === 'emergency' ? named.filter(({ kind }) => kind !== 'amount') : named;
       const ruled = ruledIn(minds, text, language);
-      if (ruled.intent !== undefined) return { language, intent: ruled.intent, confidence: ruledConfidence, entities };
+      if (ruled.intent !== undefined)
+        return { language, intent: ruled.intent, confidence: ruledConfidence, entities: of(ruled.intent) };
       const read = { text: ruled.left ?? text, denied: ruled.denied, hinted: ruled.hinted, among };
-      return { language, ...judged(minds, language, read), entities };
+      const meant = judged(minds, language, read);
+      return { language, ...meant, entities: of(meant.intent) };
     },
     detect: (text) => languageOfScript(text) ?? mostFamiliar(knowledge, text),
   };

@@ -1,13 +1,11 @@
 import { calendar, counted, ended, type EntityWords, listed } from './entityWords.js';
 
-/** "At ten" is one word: දහයට, dahayata. */
-const siHours = ended(
-  {
-    ...counted('එක දෙක තුන හතර පහ හය හත අට නවය දහය එකොළහ දොළහ', 1),
-    ...counted('eka deka thuna hathara paha haya hatha ata nawaya dahaya ekolaha dolaha', 1),
-  },
-  /$/,
-  ['ට', 'ta'],
+/** "At ten" is one word: දහයට, dahayata. Without "at one": එකට is "for the" nearly always. */
+const siHours = Object.fromEntries(
+  Object.entries({
+    ...counted('දෙක තුන හතර පහ හය හත අට නවය දහය එකොළහ දොළහ', 2),
+    ...counted('deka thuna hathara paha haya hatha ata nawaya dahaya ekolaha dolaha', 2),
+  }).flatMap(([word, hour]) => ['ට', 'ta'].map((ending) => [word + ending, hour])),
 );
 
 /** "A five hundred" and "it is five hundred": පන්සීයක්, පන්සීයයි. */
