@@ -207,8 +207,12 @@ export function createMessaging({ shop, door, tickets }: MessagingParts) {
     await speakFirst(thread, turnId, { kind: 'silence' });
   }
 
-  /** A turn that nobody's message began. That the story still waits was said when it began to wait. */
+  /**
+   * A turn that nobody's message began, unless its person wants no messages: they are told when they write again. That the
+   * story still waits was said when it began to wait.
+   */
   async function speakFirst(thread: Thread, turnId: string, heard: Heard): Promise<void> {
+    if (await database.read.optOuts.has(thread.lenderId, thread.addressHash)) return;
     const { reply, after } = await takeTurn(thread, turnId, heard);
     const waitsOn = reply.open.kind === 'hold' && reply.lines.length <= 1;
     await database.transaction(async (stores) => {
@@ -217,7 +221,7 @@ export function createMessaging({ shop, door, tickets }: MessagingParts) {
     });
   }
 
-  /** Tells a conversation some news, unless its person wants no messages: they are told when they write again. */
+  /** Tells a conversation some news. */
   async function tellNews({ payload }: Task): Promise<void> {
     const { conversationId, kind, id, state } = payload as { conversationId: string } & Record<keyof News, string>;
     await tellNow(conversationId, { kind: kind as News['kind'], id, state });
@@ -227,7 +231,6 @@ export function createMessaging({ shop, door, tickets }: MessagingParts) {
     const thread = await database.read.threads.get(conversationId);
     const request = thread && (await newsTurn(conversationId, news));
     if (!thread || !request) return;
-    if (await database.read.optOuts.has(thread.lenderId, thread.addressHash)) return;
     await speakFirst(thread, request.turnId, request.heard);
   }
 

@@ -63,8 +63,8 @@ export function* whatCame(
     yield* untilReleased(desk, owner);
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'identify.not_proved') throw thrown;
-    // A link may be paid long after the proof has run out. Nothing more is told then, and nobody is asked who they are for it.
-    yield* say(words.goodbye);
+    // A link may be paid long after the proof has run out. Nothing more is told then, and nobody is asked who they are for it:
+    // what becomes of the phone comes as a notice.
     throw new Interrupt('goodbye', 'payment');
   }
 }

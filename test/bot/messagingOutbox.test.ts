@@ -362,6 +362,9 @@ describe('no more messages', () => {
     const conversationId = await threadOf(trial, person);
     trial.outside.payment = 'settled';
     await trial.messaging.onNews(conversationId, { kind: 'payment', id: 'pay_1', state: 'settled' });
+    // Nor is it told where the story looks by itself whether what it waits for has come.
+    trial.clock.shift(120_000);
+    await until('the looks to be over', async () => (await database.read.tasks.counts(trial.clock.now())).due === 0);
     for (const kind of ['reminder', 'release_notice', 'receipt', 'passcode'] as const) {
       const id = newSid('MG');
       await database.transaction(async (stores) => {
