@@ -69,7 +69,7 @@ export function chatSuite(database: () => Database): void {
       const { chats } = database().read;
       const first = await chats.add(said('hear me', 'heard'));
       await chats.add({ ...said('only for the bot', 'heard too'), sealedBody: null });
-      expect(await chats.unheardSince(new Date(at.getTime() - 1))).toEqual([chat.id]);
+      expect(await chats.unheardSince(new Date(at.getTime() - 1))).toContain(chat.id);
       expect(await chats.unheardSince(at)).toEqual([]);
       const next = await chats.nextUnheard(chat.id);
       expect(next).toEqual({ activity: { ...said('hear me', 'heard'), n: first?.n }, chat, secret: false });
