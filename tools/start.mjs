@@ -1,6 +1,7 @@
 // `npm start`: builds what is stale, then runs the product and the sandbox, each in its own process, until one of them ends.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 
@@ -18,9 +19,10 @@ const halves = ['sandbox', 'server'].map((half) =>
 
 const ready = new Set();
 for (const half of halves) {
-  half.stdout.on('data', (chunk) => {
-    process.stdout.write(chunk);
-    if (/ready at http/.test(String(chunk))) ready.add(half);
+  createInterface({ input: half.stdout }).on('line', (line) => {
+    // Who reads an address goes there at once, and rings a line that is not up yet: both are told when both are ready.
+    if (!/^\w+ ready at http/.test(line)) return console.log(line);
+    ready.add(half);
     if (ready.size === halves.length) void pages.then(tell, fail);
   });
   half.on('exit', (code) => stop(code ?? 0));
