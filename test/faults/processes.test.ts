@@ -70,6 +70,9 @@ served('a chat in a hold whose process is killed, of a client that only looks no
   }, 120_000);
 });
 
+/** What somebody typed at a secret question is hidden once the bot has heard it: who looks sooner still sees it. */
+const heardOrNot = (text: string): string => text.replace(/^(?:\d{6,}|•+)$/, '•');
+
 /** Everything that a page with an open stream sees. */
 function streamOf(url: string, { id, token }: Chatter) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/directline/conversations/${id}/stream?t=${token}`);
@@ -134,7 +137,7 @@ describeWith('PostgreSQL and Redis', postgresInstalled && redisInstalled)('two p
         await pause(500);
         return page.texts.at(-1) === (await talk.lines()).at(-1)?.text;
       });
-      expect(page.texts).toEqual((await talk.lines()).map(({ text }) => text));
+      expect(page.texts.map(heardOrNot)).toEqual((await talk.lines()).map(({ text }) => heardOrNot(text)));
       expect(page.cuts()).toBe(0);
       page.close();
     },

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import '../base.css';
 import './desk.css';
 import './case.css';
 import { Door } from './door.js';

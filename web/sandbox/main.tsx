@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import '../base.css';
 import './page.css';
 import './parts.css';
 import './phone.css';
