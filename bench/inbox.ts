@@ -14,7 +14,7 @@ import {
   postgresInstalled,
   startPostgres,
 } from '../tools/trialPostgres.js';
-import { sendEvent } from './gatewayEvents.js';
+import { closeConnections, sendEvent } from './gatewayEvents.js';
 import { alternating, type Figure, median, openModel, percentile } from './measuring.js';
 import { start, type Started } from './processes.js';
 
@@ -84,7 +84,7 @@ async function figuresOf(engine: string, perSecond: number, server?: PostgresSer
 }
 
 const sendAt = (perSecond: number, { baseUrl }: Started, ids: readonly string[]): Promise<number[]> =>
-  openModel(perSecond, seconds, (n) => sendEvent(baseUrl, ids[n % ids.length] ?? ''));
+  openModel(perSecond, seconds, (n) => sendEvent(baseUrl, ids[n % ids.length] ?? '')).finally(closeConnections);
 
 /** The work that the events made is done, so that it is in nobody's way. */
 async function drained({ baseUrl }: Started): Promise<void> {

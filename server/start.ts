@@ -5,6 +5,12 @@ import { asProblem, type Problem } from '../core/problem.js';
 import { type Config, ConfigFault, readConfig } from './config.js';
 import { createLog } from './log.js';
 
+/**
+ * Milliseconds after which a connection with nothing to do is closed: later than a proxy closes its end (60 s with most), for
+ * what is sent on one that is just being closed is lost.
+ */
+const idleMs = 75_000;
+
 /** Starts the product: `--production` refuses whatever belongs to the sandbox. */
 async function start(): Promise<void> {
   const config = readConfig({ production: process.argv.includes('--production') });
@@ -18,6 +24,7 @@ async function start(): Promise<void> {
   await product.retention.begin();
   const worker = startWorker(product);
   const server = createServer(createApp(product));
+  server.keepAliveTimeout = idleMs;
   product.directLine.attach(server);
   // An upgrade that nobody takes would hang.
   server.on('upgrade', (request, socket) => {
