@@ -28,5 +28,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/globalTeardown.mjs',
   testTimeout: 60_000,
   // Twice the cores of a small machine: more than a third of a journey is waiting.
-  maxWorkers: 5,
+  maxWorkers: 4,
 };
