@@ -1,19 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from './clock.js';
-import { asProblem } from './problem.js';
+import { asProblem, Problem } from './problem.js';
 
-/** The work's result; where that does not come within so many milliseconds, throws what `late` makes. The work goes on. */
-export async function inTime<T>(milliseconds: number, work: Promise<T>, late: () => Error): Promise<T> {
+/** The work's result; where that does not come within so many milliseconds, what `late` gives or throws. The work goes on. */
+export async function inTime<T, Late>(milliseconds: number, work: Promise<T>, late: () => Late): Promise<T | Late> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
-  });
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  }).then(late);
   try {
     return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** For `inTime`: throws `store.down`. */
+export const databaseIsSilent = (): never => {
+  throw new Problem('store.down', { retry: 'later', message: 'the database is silent' });
+};
 
 const pauseMs = 300;
 

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { type Language, type Lenders, languages } from '../core/lender.js';
-import { patiently } from '../core/patience.js';
+import { inTime, patiently } from '../core/patience.js';
 import { asProblem, Problem } from '../core/problem.js';
 import type { InlineDoor } from '../bot/adapters/inlineAdapter.js';
 import type { Dialogue } from '../bot/dialogue.js';
@@ -64,7 +64,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     try {
       // A turn that could not be kept was never taken.
       const turn = (): Promise<Reply> => hear(call, `${call.sid}:${call.turn}`, heard);
-      const reply = await inTime(call, patiently(deadlineMs, turn));
+      const reply = await orLate(call, patiently(deadlineMs, turn));
       if (reply === 'late') return redirectTwiml(dialogue.oneMoment(call.language), call, again);
       return replyTwiml(reply, addresses.after(call, reply.language));
     } catch (thrown) {
@@ -84,15 +84,11 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     });
 
   /** What is late goes on: the same turn, asked for again, finds what has become of it. */
-  async function inTime<Value>(call: Call, work: Promise<Value>): Promise<Value | 'late'> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), deadlineMs);
+  const orLate = <Value>(call: Call, work: Promise<Value>): Promise<Value | 'late'> =>
+    inTime(deadlineMs, work, () => {
+      work.catch((thrown: unknown) => parts.onTrouble(asProblem(thrown), call.sid));
+      return 'late' as const;
     });
-    const first = await Promise.race([work, late]).finally(() => clearTimeout(timer));
-    if (first === 'late') work.catch((thrown: unknown) => parts.onTrouble(asProblem(thrown), call.sid));
-    return first;
-  }
 
   /** A turn's route: `read` says what was heard, where the turn is not asked for again. */
   const turnRoute = (read: (form: Form) => Heard) => async (request: Request, response: Response) => {
@@ -123,7 +119,7 @@ export function createVoiceRoutes(parts: VoiceParts): Router {
     if (call && isOver(form)) {
       fallbacks.forget(call.sid);
       try {
-        await inTime(call, hear(call, `${call.sid}:end`, { kind: 'hangup' }));
+        await orLate(call, hear(call, `${call.sid}:end`, { kind: 'hangup' }));
       } catch (thrown) {
         parts.onTrouble(asProblem(thrown), call.sid);
       }

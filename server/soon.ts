@@ -1,5 +1,4 @@
-import { inTime } from '../core/patience.js';
-import { Problem } from '../core/problem.js';
+import { databaseIsSilent, inTime } from '../core/patience.js';
 
 /** Milliseconds: whoever asks whether we answer does not wait long for it. */
 const patienceMs = 2000;
@@ -10,11 +9,10 @@ const patienceMs = 2000;
  */
 export function soon<T>(look: () => Promise<T>): () => Promise<T> {
   let looking: Promise<T> | undefined;
-  const silent = (): Problem => new Problem('store.down', { retry: 'later', message: 'the database is silent' });
   return () => {
     looking ??= look().finally(() => {
       looking = undefined;
     });
-    return inTime(patienceMs, looking, silent);
+    return inTime(patienceMs, looking, databaseIsSilent);
   };
 }

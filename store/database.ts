@@ -215,4 +215,6 @@ async function transact<T>(client: ClientBase, broken: () => void, work: () => P
   }
 }
 
-const givenUp = (): Problem => new Problem('store.slow', { retry: 'later', message: 'transaction given up' });
+const givenUp = (): never => {
+  throw new Problem('store.slow', { retry: 'later', message: 'transaction given up' });
+};

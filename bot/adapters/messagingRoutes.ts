@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import twilio from 'twilio';
-import { inTime, patiently } from '../../core/patience.js';
+import { databaseIsSilent, inTime, patiently } from '../../core/patience.js';
 import { firstLanguage, type Lender } from '../../core/lender.js';
 import type { MessageEvent } from '../../core/message.js';
 import type { Stores } from '../../core/ports/store.js';
@@ -55,8 +55,7 @@ export function createMessagingRoutes(parts: MessagingRouteParts): Router {
         if (await stores.inbox.receive({ source: 'twilio', eventId, type, bodyHash, at: clock.now() }))
           await effects(stores);
       });
-    const silent = (): Problem => new Problem('store.down', { retry: 'later', message: 'the database is silent' });
-    return inTime(patienceMs, patiently(patienceMs, keep), silent);
+    return inTime(patienceMs, patiently(patienceMs, keep), databaseIsSilent);
   }
 
   async function incoming(request: Request, response: Response): Promise<void> {

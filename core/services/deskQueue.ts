@@ -9,6 +9,7 @@ import type { Money } from '../money.js';
 import type { PaymentAttempt } from '../payment.js';
 import type { Plan } from '../plan.js';
 import type { Override } from '../override.js';
+import { inTime } from '../patience.js';
 import { type Release, releaseOpen } from '../release.js';
 import { inCare } from './care.js';
 import { lockViewOf, type LockView, type Standing, standingOf } from './bills.js';
@@ -234,10 +235,10 @@ export function createDeskQueue(shop: Workshop, identify: Identify) {
     const loans = shop.parties.loans(lender);
     const imei = await sealedImeiOf(lenderId, loanId, conversationId);
     const [agreement, arrears, payoff, device] = await Promise.all([
-      inTime(loans.agreement(loanId)),
-      inTime(loans.arrears(loanId)),
-      inTime(loans.payoff(loanId)),
-      imei ? inTime(shop.parties.locks(lender).find(vault.open(imei) as Imei14)) : undefined,
+      ifItAnswers(loans.agreement(loanId)),
+      ifItAnswers(loans.arrears(loanId)),
+      ifItAnswers(loans.payoff(loanId)),
+      imei ? ifItAnswers(shop.parties.locks(lender).find(vault.open(imei) as Imei14)) : undefined,
     ]);
     const quote = arrears && payoff && { minimumToUnlock: arrears.minimumToUnlock, payoff: payoff.total };
     return {
@@ -280,11 +281,5 @@ const pick = <Row extends object, Key extends keyof Row>(row: Row, keys: readonl
   Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>;
 
 /** A party that is slow or down takes nothing from the rest of the view. */
-async function inTime<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patienceMs);
-  });
-  const answered = asked.catch(() => undefined);
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
-}
+const ifItAnswers = <Value>(asked: Promise<Value>): Promise<Value | undefined> =>
+  inTime(patienceMs, asked, () => undefined).catch(() => undefined);

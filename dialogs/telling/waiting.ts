@@ -1,3 +1,4 @@
+import { inTime } from '../../core/patience.js';
 import { Problem } from '../../core/problem.js';
 import type { Aside } from './asides.js';
 import type { Heard } from './heard.js';
@@ -145,20 +146,12 @@ const noQuestion: Question<unknown> = {
   accept: () => undefined,
 };
 
-async function within(running: Promise<unknown>, patienceMs: number): Promise<Reply | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), patienceMs);
-  });
-  try {
-    const settled = running.then(
-      (value): Reply => ({ value }),
-      (error: unknown): Reply => ({
-        error: error instanceof Error ? error : new Problem('unexpected', { cause: error }),
-      }),
-    );
-    return await Promise.race([settled, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function within(running: Promise<unknown>, patienceMs: number): Promise<Reply | 'late'> {
+  const settled = running.then(
+    (value): Reply => ({ value }),
+    (error: unknown): Reply => ({
+      error: error instanceof Error ? error : new Problem('unexpected', { cause: error }),
+    }),
+  );
+  return inTime(patienceMs, settled, () => 'late' as const);
 }

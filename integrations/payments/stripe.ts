@@ -9,6 +9,7 @@ import type {
   PaymentGateway,
   ReferenceOrder,
 } from '../../core/ports/gateway.js';
+import { inTime } from '../../core/patience.js';
 import { Refusal } from '../httpAnswers.js';
 import { toGateway } from './stripeAmounts.js';
 import { cardOf, chargeForm, type Intent, intentForm, movementsOf, sessionForm } from './stripeMovements.js';
@@ -38,25 +39,12 @@ function clientOf({ secretKey, apiUrl, timeoutMs = longest }: StripeOptions): St
   return new Stripe(secretKey, { ...limits, ...(place as Stripe.StripeConfig | undefined) });
 }
 
-/** The client bounds silence on the line only: an answer that drips in for ever is ended here. */
-async function within<T>(milliseconds: number, call: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    const end = (): void => reject(tooLate());
-    timer = setTimeout(end, milliseconds);
-  });
-  try {
-    return await Promise.race([call(), tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** A driver's calls as its caller sees them: in time, or a Problem. */
 function asker(limit: number) {
   return async <T>(name: string, writes: boolean, call: () => Promise<T>): Promise<T> => {
     try {
-      return await within(limit, call);
+      // The client bounds silence on the line only: an answer that drips in for ever is ended here.
+      return await inTime(limit, call(), tooLate);
     } catch (thrown) {
       throw stripeProblem(thrown, name, writes);
     }

@@ -78,8 +78,9 @@ function failureKind(fault: StripeFault): Failure {
 }
 
 /** What the client itself throws when nothing came in time. */
-export const tooLate = (): Error =>
-  Object.assign(new Error('too late'), { type: 'StripeConnectionError', detail: { code: 'ETIMEDOUT' } });
+export const tooLate = (): never => {
+  throw Object.assign(new Error('too late'), { type: 'StripeConnectionError', detail: { code: 'ETIMEDOUT' } });
+};
 
 const impossibleCodes = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount_no_decimal_compatible'];
 

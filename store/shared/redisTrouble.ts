@@ -8,7 +8,9 @@ const missEveryMs = 3000;
 const patienceMs = 2000;
 
 export const answerOf = <T>(command: Promise<T>): Promise<T> =>
-  inTime(patienceMs, command, () => new Error('Redis is silent'));
+  inTime(patienceMs, command, () => {
+    throw new Error('Redis is silent');
+  });
 
 /** Whether Redis is away. */
 export interface Trouble {
