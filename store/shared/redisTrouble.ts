@@ -20,19 +20,21 @@ export interface Trouble {
   readonly isThere: () => boolean;
   /** `during` again and again while it lasts, `after` once it is over. */
   readonly follow: (during: () => void, after: () => void) => void;
+  /** Whoever closes needs nothing any more: what is still under way and fails then is no outage. */
   readonly close: () => void;
 }
 
 export function createTrouble(onTrouble: (problem: Problem) => void): Trouble {
   const followers: { readonly during: () => void; readonly after: () => void }[] = [];
   let lasting: NodeJS.Timeout | undefined;
+  let closed = false;
   const end = (): void => {
     clearInterval(lasting);
     lasting = undefined;
   };
   return {
     happened: (cause) => {
-      if (lasting) return;
+      if (lasting || closed) return;
       lasting = setInterval(() => followers.forEach(({ during }) => during()), missEveryMs).unref();
       onTrouble(new Problem('shared.down', { retry: 'later', message: 'Redis does not answer', cause }));
     },
@@ -43,6 +45,9 @@ export function createTrouble(onTrouble: (problem: Problem) => void): Trouble {
     },
     isThere: () => lasting !== undefined,
     follow: (during, after) => void followers.push({ during, after }),
-    close: end,
+    close: () => {
+      closed = true;
+      end();
+    },
   };
 }

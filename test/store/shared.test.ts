@@ -206,6 +206,29 @@ describeWith('Redis', redisInstalled)('over Redis', () => {
     });
   });
 
+  test('what fails because it was closed is no outage', async () => {
+    const [one, two] = [await overRedis(), await overRedis()];
+    let [begins, done] = [(): void => undefined, (): void => undefined];
+    const begun = new Promise<void>((resolve) => {
+      begins = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const holding = one.exclusively('key', 10, async () => {
+      begins();
+      await held;
+    });
+    await begun;
+    const waiting = two.exclusively('key', 10, async () => 'on its own');
+    troubles.length = 0;
+    await two.close();
+    expect(await waiting).toBe('on its own');
+    expect(troubles).toEqual([]);
+    done();
+    await holding;
+  });
+
   test('it starts without Redis too', async () => {
     await redis?.stop();
     troubles.length = 0;
