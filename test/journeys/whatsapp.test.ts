@@ -177,10 +177,17 @@ describe('the line', () => {
   });
 });
 
-/** So many bytes of a picture that never was one, made as they are read. */
-function* zeros(bytes: number): Generator<Uint8Array> {
+/**
+ * So many bytes of a picture that never was one, made as they are read, and told of as they are made: a listener for
+ * `data` would make a stream run on when whoever it is piped to goes away.
+ */
+function* zeros(bytes: number, made: (bytes: number) => void): Generator<Uint8Array> {
   yield Buffer.from('89504e470d0a1a0a', 'hex');
-  for (let left = bytes; left > 0; left -= 65_536) yield new Uint8Array(Math.min(left, 65_536));
+  for (let left = bytes; left > 0; left -= 65_536) {
+    const chunk = new Uint8Array(Math.min(left, 65_536));
+    made(chunk.length);
+    yield chunk;
+  }
 }
 
 /** The status that a request is answered with, though what it sends is not read to its end. */
@@ -226,10 +233,9 @@ describe('100 MB', () => {
     let left = 0;
     function* form(): Generator<Uint8Array> {
       yield Buffer.from(head);
-      for (const chunk of zeros(size)) {
-        left += chunk.length;
-        yield chunk;
-      }
+      yield* zeros(size, (bytes) => {
+        left += bytes;
+      });
     }
     for (const length of [{}, { 'content-length': String(head.length + 8 + size) }])
       expect(await answered(`${path}/upload`, { authorization, ...length }, form())).toBe(413);
@@ -245,9 +251,10 @@ describe('100 MB', () => {
     let served = 0;
     const host = createServer((_request, response) => {
       response.setHeader('content-type', 'image/png');
-      Readable.from(zeros(size))
-        .on('data', (chunk: Uint8Array) => (served += chunk.length))
-        .pipe(response);
+      const picture = zeros(size, (bytes) => {
+        served += bytes;
+      });
+      Readable.from(picture).pipe(response);
     }).listen(0, '127.0.0.1');
     await once(host, 'listening');
     const { port } = host.address() as AddressInfo;
