@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelPath, readExamples, readKnowledge, understandingFolder } from '../dialogs/understanding/folder.js';
 import { isLanguage, type Language, languages } from '../dialogs/understanding/intents.js';
-import { foldedWords, normalise } from '../dialogs/understanding/normalise.js';
+import { foldedWords } from '../dialogs/understanding/normalise.js';
 import { createUnderstanding, type Understanding } from '../dialogs/understanding/understanding.js';
 import { evaluateCorpus } from './evaluation/corpus.js';
 import { type CorpusLine as Line, readCorpus } from './evaluation/corpusLines.js';
@@ -48,7 +48,7 @@ function judgeAll(understanding: Understanding, language: Language, lines: reado
 
 /** A line that somebody happened to write as an example too would only be remembered, so it is not counted. */
 function withoutExamples(language: Language, lines: readonly Line[]): Line[] {
-  const plain = (text: string): string => foldedWords(normalise(text)).join(' ');
+  const plain = (text: string): string => foldedWords(text).join(' ');
   const known = new Set(readExamples(language).map(({ text }) => plain(text)));
   const left = lines.filter(({ text }) => plain(text) === '' || !known.has(plain(text)));
   console.log(

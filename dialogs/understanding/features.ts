@@ -1,5 +1,4 @@
 import type { Lexicon } from './lexicon.js';
-import { foldedWords, normalise } from './normalise.js';
 
 /** Distinct features of one message with how often each occurs, words and characters apart (each group is weighed on its own). */
 export interface Features {
@@ -20,14 +19,14 @@ const add = (counts: Map<string, number>, key: string): void => {
 
 /**
  * Words (key: a space and the word), their beginnings where endings are many (`~`), pairs of neighbours (a space between), concepts (`#` and the name) and pairs of concepts
- * anywhere in the message; within each word, framed by `_`, all runs of 2 to 4 code points. Any script.
+ * anywhere in the message; within each word, framed by `_`, all runs of 2 to 4 code points. Any script. From `foldedWords`.
  */
-export function featuresOf(text: string, lexicon: Lexicon, respell: Respell = (word) => word): Features {
+export function featuresOf(said: readonly string[], lexicon: Lexicon, respell: Respell = (word) => word): Features {
   const seen = new Set<string>();
   const features: Features = { words: new Map(), characters: new Map(), written: seen };
   const concepts = new Set<string>();
   let before: string | undefined;
-  for (const written of foldedWords(normalise(text))) {
+  for (const written of said) {
     const spelt = lexicon.spelt(written);
     const word = respell(spelt);
     seen.add(` ${spelt}`);

@@ -1,8 +1,7 @@
 import { featuresOf, type Respell } from './features.js';
 import { softmax } from './learner.js';
 import type { Lexicon } from './lexicon.js';
-import { foldedWords, normalise } from './normalise.js';
-import { type Vector, type Vocabulary, vectorOf } from './vectors.js';
+import { coverageOf, type Vector, type Vocabulary, vectorOf } from './vectors.js';
 
 /** How the in-scope odds of a message come from what was measured on it; fitted when the model is trained. */
 export interface ScopeFit {
@@ -39,7 +38,7 @@ export interface Centroids {
   readonly scales: Float32Array;
 }
 
-/** What a model says of one message. `scope` is the product of the reference recipe; `odds` decides between in scope and `none`. */
+/** What a model says of the `foldedWords` of one message. `scope` is the product of the reference recipe; `odds` decides between in scope and `none`. */
 export interface Judgement {
   readonly probabilities: Float64Array;
   readonly winner: number;
@@ -51,16 +50,16 @@ export interface Judgement {
 
 const nearness = 2;
 
-export function judge(model: Model, text: string): Judgement {
-  return judgeVector(model, vectorOf(featuresOf(text, model.lexicon, model.respell), model.vocabulary));
+export function judge(model: Model, said: readonly string[]): Judgement {
+  return judgeVector(model, vectorOf(featuresOf(said, model.lexicon, model.respell), model.vocabulary));
 }
 
 export function judgeVector(model: Model, vector: Vector): Judgement {
   const { classes } = model;
-  const scores = Float64Array.from({ length: classes.length }, (_, at) => model.bias[at] ?? 0);
+  const scores = new Float64Array(model.bias);
   const cosines = new Float64Array(classes.length);
   const outside = addUp(model, vector, scores, cosines);
-  const alone = Float64Array.from(scores);
+  const alone = scores.slice();
   softmax(alone);
   const winner = combined(scores, cosines);
   const known = vector.features.length > 0;
@@ -99,11 +98,15 @@ function combined(scores: Float64Array, cosines: Float64Array): number {
   return winner;
 }
 
+/** The `coverage` of a judgement, at a fraction of its cost. */
+export const coverageIn = ({ lexicon, vocabulary }: Model, said: readonly string[]): number =>
+  coverageOf(new Set(said.map((word) => ` ${lexicon.spelt(word)}`)), vocabulary);
+
 const unheardOf = Math.log(1e-5);
 
-/** How likely a text is in the language of a model: the sum over its words of ln of the share of examples that have the word. */
-export function familiarity({ vocabulary, lexicon }: Model, text: string): number {
-  return foldedWords(normalise(text)).reduce((sum, word) => {
+/** How likely a text is in the language of a model: the sum over its `foldedWords` of ln of the share of examples that have the word. */
+export function familiarity({ vocabulary, lexicon }: Model, said: readonly string[]): number {
+  return said.reduce((sum, word) => {
     const feature = vocabulary.index.get(` ${lexicon.spelt(word)}`);
     return sum + (feature === undefined ? unheardOf : 1 - (vocabulary.idf[feature] ?? 0));
   }, 0);

@@ -35,7 +35,7 @@ function foldNumber(found: string): string {
   return length < 14 ? ' 0000000000 ' : ' 00000000000000 ';
 }
 
-/** The words that a model sees: numbers folded, stretched letters ("pleaseeee") shortened. */
-export function foldedWords(normalised: string): string[] {
-  return wordsOf(normalised.replace(number, foldNumber).replace(stretched, '$1$1'));
+/** The words that a model sees of a text: normalised, numbers folded, stretched letters ("pleaseeee") shortened. */
+export function foldedWords(text: string): string[] {
+  return wordsOf(normalise(text).replace(number, foldNumber).replace(stretched, '$1$1'));
 }

@@ -3,6 +3,7 @@ import { type Features, featuresOf } from './features.js';
 import { learn, type Lesson, seeded, shuffled } from './learner.js';
 import { emptyLexicon, type Lexicon } from './lexicon.js';
 import { judge, type Judgement, type Model, type ScopeFit } from './model.js';
+import { foldedWords } from './normalise.js';
 import { centroidsOf, quantised } from './quantise.js';
 import { respeller } from './respell.js';
 import { fitScope } from './scope.js';
@@ -32,7 +33,9 @@ const unfitted: ScopeFit = { weights: [0, 1, 0], power: 1 };
 
 /** Trains on lines of one language. Deterministic: the same lines in the same order give the same model. */
 export function train(language: string, examples: readonly Example[], lexicon: Lexicon = emptyLexicon): Model {
-  const drawn = examples.map(({ text, intent }): Drawn => ({ text, intent, features: featuresOf(text, lexicon) }));
+  const drawn = examples.map(
+    ({ text, intent }): Drawn => ({ text, intent, features: featuresOf(foldedWords(text), lexicon) }),
+  );
   const classes = [...new Set(drawn.map(({ intent }) => intent))].filter((name) => name !== 'none').sort();
   const scope = fitScope(outOfFold(language, drawn, classes, lexicon), classes);
   return { ...fitted(language, drawn, classes, lexicon), examplesHash: hashOf(language, examples, lexicon), scope };
@@ -105,6 +108,6 @@ function outOfFold(
     const left = order.filter((_position, rank) => rank % 5 === fold).flatMap((position) => drawn[position] ?? []);
     const kept = order.filter((_position, rank) => rank % 5 !== fold).flatMap((position) => drawn[position] ?? []);
     const model = fitted(language, kept, classes, lexicon);
-    return left.map(({ text, intent }) => ({ intent, judgement: judge(model, text) }));
+    return left.map(({ text, intent }) => ({ intent, judgement: judge(model, foldedWords(text)) }));
   }).flat();
 }

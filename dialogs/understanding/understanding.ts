@@ -4,8 +4,8 @@ import { entitiesIn } from './entities/entities.js';
 import type { Entity } from './entities/entity.js';
 import type { Knowledge } from './folder.js';
 import { type Intent, intents, isIntent, type Language } from './intents.js';
-import { familiarity, judge } from './model.js';
-import { normalise, wordsOf } from './normalise.js';
+import { coverageIn, familiarity, judge } from './model.js';
+import { foldedWords, normalise, wordsOf } from './normalise.js';
 import { noRules, ruledBy } from './rules.js';
 import { sure } from './scope.js';
 
@@ -63,7 +63,7 @@ export function createUnderstanding(knowledge: ReadonlyMap<Language, Knowledge>)
       const meant = judged(minds, language, read);
       return { language, ...meant, entities: of(meant.intent) };
     },
-    detect: (text) => languageOfScript(text) ?? mostFamiliar(knowledge, text),
+    detect: (text) => languageOfScript(text) ?? mostFamiliar(knowledge, foldedWords(text)),
   };
 }
 
@@ -113,10 +113,12 @@ const allKnown = 0.999;
 function judged(minds: ReadonlyMap<Language, Mind>, language: Language, { text, denied, hinted, among }: Read): Judged {
   const mind = minds.get(language);
   if (mind === undefined) return { intent: 'none', confidence: 0 };
-  const own = opinionOf(mind, text);
+  const said = foldedWords(text);
+  const own = opinionOf(mind, said);
   const english = language === 'en' || languageOfScript(text) !== undefined ? undefined : minds.get('en');
-  const { shares, odds } =
-    english === undefined || own.coverage > allKnown ? own : mixed(own, opinionOf(english, text));
+  const say =
+    english === undefined || own.coverage > allKnown ? 0 : sayOf(own.coverage, coverageIn(english.model, said));
+  const { shares, odds } = english === undefined || say < leastSay ? own : mixed(own, opinionOf(english, said), say);
   const [best, second] = twoBest(
     withHints(shares, hinted),
     (intent) => denied.includes(intent) || !(among === undefined || among.includes(intent) || alwaysHeard.has(intent)),
@@ -165,8 +167,8 @@ interface Opinion {
   readonly coverage: number;
 }
 
-function opinionOf({ model, places }: Mind, text: string): Opinion {
-  const { probabilities, odds, coverage } = judge(model, text);
+function opinionOf({ model, places }: Mind, said: readonly string[]): Opinion {
+  const { probabilities, odds, coverage } = judge(model, said);
   const shares = new Float64Array(intents.length);
   places.forEach((place, at) => {
     shares[place] = probabilities[at] ?? 0;
@@ -175,10 +177,15 @@ function opinionOf({ model, places }: Mind, text: string): Opinion {
 }
 
 /** People mix English into other languages written in Latin letters: the English model has a say as far as it knows more of the words. */
-function mixed(own: Opinion, english: Opinion): Opinion {
-  const [known, familiar] = [own.coverage ** 4, english.coverage ** 4];
-  const say = known + familiar === 0 ? 0 : (0.6 * familiar) / (known + familiar);
-  if (say === 0) return own;
+function sayOf(known: number, familiar: number): number {
+  const [own, english] = [known ** 4, familiar ** 4];
+  return own + english === 0 ? 0 : (0.6 * english) / (own + english);
+}
+
+/** Where English would have less, it is not asked: it decides nothing, and takes as long as the language itself. */
+const leastSay = 0.01;
+
+function mixed(own: Opinion, english: Opinion, say: number): Opinion {
   const blend = (a: number, b: number): number => (1 - say) * a + say * b;
   const odds =
     Number.isFinite(own.odds) && Number.isFinite(english.odds)
@@ -191,14 +198,14 @@ function mixed(own: Opinion, english: Opinion): Opinion {
 const ahead = Math.log(2);
 
 /** Romanised text is told apart by how often each language's examples have its words; English wins where none is ahead. */
-function mostFamiliar(knowledge: ReadonlyMap<Language, Knowledge>, text: string): Language {
+function mostFamiliar(knowledge: ReadonlyMap<Language, Knowledge>, said: readonly string[]): Language {
   const english = knowledge.get('en');
   let best: { language: Language; familiar: number } = {
     language: 'en',
-    familiar: english === undefined ? -Infinity : familiarity(english.model, text) + ahead,
+    familiar: english === undefined ? -Infinity : familiarity(english.model, said) + ahead,
   };
   for (const [language, { model }] of knowledge) {
-    const familiar = familiarity(model, text);
+    const familiar = familiarity(model, said);
     if (familiar > best.familiar) best = { language, familiar };
   }
   return best.language;

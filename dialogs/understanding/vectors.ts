@@ -63,7 +63,7 @@ function weighed(counts: ReadonlyMap<string, number>, { index, idf }: Vocabulary
 }
 
 /** The known words' share of the weight of all; an unknown word weighs ln(1 + features), as much as the most telling ones. */
-function coverageOf(written: ReadonlySet<string>, { index, idf }: Vocabulary): number {
+export function coverageOf(written: ReadonlySet<string>, { index, idf }: Vocabulary): number {
   const unknownWeight = Math.log(1 + idf.length);
   let [known, all] = [0, 0];
   for (const key of written) {

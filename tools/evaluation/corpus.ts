@@ -1,4 +1,5 @@
 import { judge } from '../../dialogs/understanding/model.js';
+import { foldedWords } from '../../dialogs/understanding/normalise.js';
 import { sure } from '../../dialogs/understanding/scope.js';
 import { decodeModel, encodeModel } from '../../dialogs/understanding/modelFile.js';
 import { type Example, train } from '../../dialogs/understanding/training.js';
@@ -23,7 +24,7 @@ export async function evaluateCorpus(
   const refuses = [...training, ...test].some(({ intent }) => intent === 'none');
   const judged = test.map(({ text, intent }) => {
     const before = performance.now();
-    const { probabilities, winner, odds } = judge(model, text);
+    const { probabilities, winner, odds } = judge(model, foldedWords(text));
     times.push(performance.now() - before);
     scores[intent === 'none' ? 'outside' : 'inside'].push(odds);
     const p = (probabilities[winner] ?? 0) ** model.scope.power;
