@@ -1,44 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../core/ports/store.js';
+import { describe, expect, test } from '@jest/globals';
 import { Problem } from '../../core/problem.js';
-import { openAnyEngine } from '../store/engines.js';
 import { until } from '../support/town.js';
 import { createTwilioRequests } from '../support/twilioRequests.js';
-import {
-  createMessagingTrial,
-  createPerson,
-  got,
-  idle,
-  type MessagingTrial,
-  newSid,
-  type Person,
-  threadOf,
-} from './messagingTrial.js';
+import { createPerson, got, idle, messagingTrials, newSid, type Person, threadOf } from './messagingTrial.js';
 import { byHand } from './trialDialogue.js';
 
-let database: Database;
-let opened: MessagingTrial[] = [];
-beforeAll(async () => {
-  database = (await openAnyEngine()).database;
-});
-afterEach(async () => {
-  await Promise.all(opened.map((trial) => trial.close()));
-  opened = [];
-});
-afterAll(() => database.close());
-
-function open(options: Parameters<typeof createMessagingTrial>[1] = {}): MessagingTrial {
-  const trial = createMessagingTrial(database, options);
-  opened.push(trial);
-  return trial;
-}
+const trials = messagingTrials();
 
 describe('who may write to us', () => {
   const bare = { status: 403, body: '' };
   const paths = ['/whatsapp/incoming', '/sms/incoming', '/whatsapp/status', '/sms/status'];
 
   test.each(paths)('%s: unsigned, forged and altered requests are refused without a word', async (path) => {
-    const trial = open();
+    const trial = trials.open();
     const fields = createPerson(trial).form('hello');
     const body = (more: Record<string, string> = {}) => new URLSearchParams({ ...fields, ...more }).toString();
     const signature = trial.sign(path, fields);
@@ -61,13 +35,13 @@ describe('who may write to us', () => {
     for (const [text, signed, type] of bad) expect(await trial.sendRaw(path, text, signed, type)).toMatchObject(bare);
     expect(await trial.send(path, { ...fields, AccountSid: 'AC1' })).toMatchObject(bare);
     expect(await trial.sendRaw(`${path}?a=1`, body(), signature)).toMatchObject(bare);
-    expect(await database.read.inbox.receive(eventOf(fields['MessageSid']))).toBe(true);
+    expect(await trials.database.read.inbox.receive(eventOf(fields['MessageSid']))).toBe(true);
   });
 
   const eventOf = (eventId = '') => ({ source: 'twilio', eventId, type: 'message', bodyHash: '', at: new Date(0) });
 
   test('a number that serves nobody is acknowledged, and nothing is kept but that', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial, 'whatsapp', '+441632960999');
     const answer = await person.write('hello');
     expect(answer).toMatchObject({ status: 200, body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' });
@@ -76,7 +50,7 @@ describe('who may write to us', () => {
   });
 
   test('a message without the provider’s id is acknowledged and left', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     const { MessageSid: _, ...fields } = person.form('hello');
     expect(await person.send(fields)).toMatchObject({ status: 200 });
@@ -85,7 +59,7 @@ describe('who may write to us', () => {
   });
 
   test('20 deliveries of one message at once have one effect and the same answer', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     const fields = person.form('hello');
     const answers = await Promise.all(Array.from({ length: 20 }, () => person.send(fields)));
@@ -95,7 +69,7 @@ describe('who may write to us', () => {
     expect(await person.send(fields)).toEqual(answers[0]);
     await idle(trial, person);
     expect(person.received().map(({ body }) => body)).toEqual(['Welcome.\nFirst menu.']);
-    const turns = await database.read.conversations.turnsOf(await threadOf(trial, person));
+    const turns = await trials.database.read.conversations.turnsOf(await threadOf(trial, person));
     expect(turns.map(({ turnId }) => turnId)).toEqual([fields['MessageSid']]);
   });
 });
@@ -112,7 +86,7 @@ describe('what people write', () => {
     ['control characters', 'a\u0000b\u0007c\u2028d'],
     ['half a character', 'a\ud83d'],
   ])('%s is answered with the question, and with nothing of it', async (_, text) => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -125,7 +99,7 @@ describe('what people write', () => {
   test.each(['image/jpeg', 'image/svg+xml', 'application/x-msdownload', ''])(
     'media of the type “%s” are taken note of and never fetched',
     async (MediaContentType0) => {
-      const trial = open();
+      const trial = trials.open();
       const person = createPerson(trial);
       await person.write('hello');
       await got(person, 1);
@@ -133,10 +107,10 @@ describe('what people write', () => {
       await person.write('', { NumMedia: '1', MediaUrl0, MediaContentType0 });
       await got(person, 2);
       await idle(trial, person);
-      const lines = await database.read.transcripts.read(await threadOf(trial, person), 0);
+      const lines = await trials.database.read.transcripts.read(await threadOf(trial, person), 0);
       expect(lines.filter(({ who }) => who === 'owner').map(({ text }) => text)[1]).toMatch(/^\[[\w.+-]+\/[\w.+-]+\]$/);
       // Whoever has the case can look at a photo; of the rest there is nothing to look at.
-      const files = await database.read.sentFiles.of(await threadOf(trial, person));
+      const files = await trials.database.read.sentFiles.of(await threadOf(trial, person));
       expect(files.map(({ contentType }) => contentType)).toEqual(
         MediaContentType0 === 'image/jpeg' ? ['image/jpeg'] : [],
       );
@@ -144,7 +118,7 @@ describe('what people write', () => {
   );
 
   test('all files of a message are kept, as many as the provider passes on, each once', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     const media = Array.from({ length: 12 }, (_, index) => [
@@ -153,27 +127,27 @@ describe('what people write', () => {
     ]);
     await person.write('', { NumMedia: '12', ...Object.fromEntries(media.flat()) });
     await got(person, 2);
-    const files = await database.read.sentFiles.of(await threadOf(trial, person));
+    const files = await trials.database.read.sentFiles.of(await threadOf(trial, person));
     expect(files).toHaveLength(9);
   });
 
   test('what was written is kept sealed until it is heard, and forgotten then', async () => {
     const hand = byHand<void>();
-    const trial = open({ door: (door) => ({ hear: async (turn) => hand.promise.then(() => door.hear(turn)) }) });
+    const trial = trials.open({ door: (door) => ({ hear: async (turn) => hand.promise.then(() => door.hear(turn)) }) });
     const person = createPerson(trial);
     await person.write('a word that nobody else knows');
     const id = await threadOf(trial, person);
-    const waiting = await database.read.threads.nextUnheard(id);
+    const waiting = await trials.database.read.threads.nextUnheard(id);
     expect(waiting?.sealedHeard).not.toContain('word');
-    const thread = await database.read.threads.get(id);
+    const thread = await trials.database.read.threads.get(id);
     expect(JSON.stringify(thread)).not.toContain(person.number.slice(1));
     hand.settle();
     await got(person, 1);
-    expect(await database.read.threads.nextUnheard(id)).toBeUndefined();
+    expect(await trials.database.read.threads.nextUnheard(id)).toBeUndefined();
   });
 
   test('a sender who has no number is answered', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.send({ ...person.form('hello'), From: 'whatsapp:US.ABC123xyz' });
     const answer = await until('an answer', () => trial.sent.find(({ to }) => to === 'US.ABC123xyz'));
@@ -188,18 +162,18 @@ describe('what people write', () => {
   ])(
     'who begins with “%s” at a lender that speaks Sinhala, Tamil and English is greeted in %s',
     async (text, language) => {
-      const trial = open();
+      const trial = trials.open();
       const line = '+94115550002';
       const person = createPerson(trial, 'whatsapp', line);
       await person.write(text);
       await got(person, 1);
       const id = `whatsapp_${trial.vault.hash('phone', `whatsapp|${line}|${person.number}`).slice(0, 32)}`;
-      expect(await database.read.conversations.get(id)).toMatchObject({ lenderId: 'lanka', language });
+      expect(await trials.database.read.conversations.get(id)).toMatchObject({ lenderId: 'lanka', language });
     },
   );
 
   test('by text it is another conversation', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial, 'sms');
     await person.write('hello');
     const [answer] = await got(person, 1);
@@ -207,7 +181,7 @@ describe('what people write', () => {
   });
 
   test('of hundreds of messages in a minute what is too many is acknowledged and left', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     for (let n = 0; n < 119; n += 1) await trial.shop.shared.allow(`writings:${await idOf(person)}`, 120, 60);
     expect((await person.write('hello')).status).toBe(200);
@@ -223,7 +197,7 @@ describe('what people write', () => {
 
 describe('order', () => {
   test('50 messages at once are heard in the order of arrival, and answered in that order', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -235,7 +209,7 @@ describe('order', () => {
     await got(person, 40, 25);
     await idle(trial, person);
     const id = await threadOf(trial, person);
-    const lines = await database.read.transcripts.read(id, 0);
+    const lines = await trials.database.read.transcripts.read(id, 0);
     const heard = lines.filter(({ who }) => who === 'owner').map(({ text }) => text);
     expect(heard).toHaveLength(51);
     expect(heard.slice(1, 11)).toEqual(texts.slice(0, 10));
@@ -246,25 +220,25 @@ describe('order', () => {
   }, 60_000);
 
   test('a line waits for the one before it to arrive, yet not for ever', async () => {
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     await person.write('hello');
     const [first] = await got(person, 1);
     await person.write('rubbish');
     const id = await threadOf(trial, person);
-    await until('the second to be queued', () => database.read.messages.nextQueued(id));
+    await until('the second to be queued', () => trials.database.read.messages.nextQueued(id));
     expect(person.received()).toHaveLength(1);
     await trial.report(first?.ref ?? '', 'delivered');
     await got(person, 2, 1);
     await person.write('more rubbish');
-    await until('the third to be queued', () => database.read.messages.nextQueued(id));
+    await until('the third to be queued', () => trials.database.read.messages.nextQueued(id));
     trial.clock.shift(5000);
     await got(person, 3, 3);
   });
 
   test('a provider that is down keeps the order; nothing is lost', async () => {
     let down = 2;
-    const trial = open({
+    const trial = trials.open({
       onSend: async () => {
         if (down-- > 0) throw new Problem('messages.down', { retry: 'later' });
       },
@@ -276,7 +250,7 @@ describe('order', () => {
   });
 
   test('a line that the provider refuses for good does not hold up the next', async () => {
-    const trial = open({
+    const trial = trials.open({
       onSend: async (_, count) => {
         if (count === 1 && trial.sent.length === 0 && !refused) {
           refused = true;
@@ -294,7 +268,7 @@ describe('order', () => {
 
   test('a turn that could not be kept is taken again, once', async () => {
     let fails = 2;
-    const trial = open({
+    const trial = trials.open({
       door: (door) => ({
         hear: async (turn) => {
           if (fails-- > 0) throw new Problem('store.down', { retry: 'later' });
@@ -311,7 +285,7 @@ describe('order', () => {
 
 describe('choices', () => {
   test('the question’s buttons go along, and a number, the title or a tap chooses', async () => {
-    const trial = open();
+    const trial = trials.open();
     for (const way of ['1', 'pay, and unlock', 'tap'] as const) {
       const person = createPerson(trial);
       await person.write('hello');
@@ -326,7 +300,7 @@ describe('choices', () => {
 
   test('a tap on a message that asked something else asks again what is open', async () => {
     const heard: unknown[] = [];
-    const trial = open({
+    const trial = trials.open({
       door: (door) => ({
         hear: (turn) => {
           // Conversations of other tests may still be looked after.

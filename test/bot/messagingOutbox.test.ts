@@ -1,16 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { OutgoingMessage } from '../../core/ports/messenger.js';
-import type { Database } from '../../core/ports/store.js';
 import { Problem } from '../../core/problem.js';
 import { remindOwner } from '../../core/services/messages.js';
-import { openAnyEngine } from '../store/engines.js';
 import * as rows from '../store/rows.js';
 import { until } from '../support/town.js';
 import {
-  createMessagingTrial,
   createPerson,
   got,
   idle,
+  messagingTrials,
   type MessagingTrial,
   newSid,
   type Person,
@@ -18,36 +16,21 @@ import {
 } from './messagingTrial.js';
 import { byHand } from './trialDialogue.js';
 
-let database: Database;
-let opened: MessagingTrial[] = [];
-beforeAll(async () => {
-  database = (await openAnyEngine()).database;
-});
-afterEach(async () => {
-  await Promise.all(opened.map((trial) => trial.close()));
-  opened = [];
-});
-afterAll(() => database.close());
-
-function open(options: Parameters<typeof createMessagingTrial>[1] = {}): MessagingTrial {
-  const trial = createMessagingTrial(database, options);
-  opened.push(trial);
-  return trial;
-}
+const trials = messagingTrials();
 
 describe('what became of a message', () => {
   const sentTo = async (trial: MessagingTrial, person: Person) => {
     await person.write('hello');
     const [first] = await got(person, 1);
     const ref = first?.ref ?? '';
-    const row = () => until('the row', () => database.read.messages.byRef(ref));
+    const row = () => until('the row', () => trials.database.read.messages.byRef(ref));
     // The provider has it a moment before we know what it calls it.
     await row();
     return { ref, row };
   };
 
   test('reports come in any order, doubled and with rubbish: the state moves forward only', async () => {
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     const { ref, row } = await sentTo(trial, person);
     const tell = (state: string) => trial.report(ref, state);
@@ -63,7 +46,7 @@ describe('what became of a message', () => {
   });
 
   test('20 reports of one state at once have one effect', async () => {
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     const { ref, row } = await sentTo(trial, person);
     const before = (await row()).version;
@@ -75,20 +58,23 @@ describe('what became of a message', () => {
   test('a report that comes before the message is known by its id is not lost', async () => {
     const hand = byHand<void>();
     const early = newSid();
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     expect(await trial.report(early, 'undelivered', 63016)).toMatchObject({ status: 204 });
     const { row } = await sentTo(trial, person);
     const message = await row();
-    await database.read.messages.save({ ...message, ref: early });
+    await trials.database.read.messages.save({ ...message, ref: early });
     hand.settle();
     trial.clock.shift(4000);
-    await until('the early report', async () => (await database.read.messages.get(message.id))?.state === 'failed');
-    expect((await database.read.messages.get(message.id))?.error).toBe('messages.outside_window');
+    await until(
+      'the early report',
+      async () => (await trials.database.read.messages.get(message.id))?.state === 'failed',
+    );
+    expect((await trials.database.read.messages.get(message.id))?.error).toBe('messages.outside_window');
   });
 
   test('too fast: the same line goes again later, and not for ever', async () => {
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     await sentTo(trial, person);
     for (let round = 1; round <= 4; round += 1) {
@@ -101,12 +87,12 @@ describe('what became of a message', () => {
   });
 
   test.each([63014, 21610])('%d: the person has opted out with the provider, and that is on record', async (code) => {
-    const trial = open({ reports: false });
+    const trial = trials.open({ reports: false });
     const person = createPerson(trial);
     const { ref, row } = await sentTo(trial, person);
     await trial.report(ref, 'undelivered', code);
     expect(await row()).toMatchObject({ state: 'failed', error: 'messages.opted_out' });
-    expect(await database.read.optOuts.has('northwind', trial.vault.hash('phone', person.number))).toBe(true);
+    expect(await trials.database.read.optOuts.has('northwind', trial.vault.hash('phone', person.number))).toBe(true);
   });
 
   describe('outside the 24 hours', () => {
@@ -116,9 +102,9 @@ describe('what became of a message', () => {
       const proof = rows.identification({ conversationId, provedAt, loanId: 'NW-1001', lookup: 'done' });
       const code = rows.passcode(proof.id);
       const sealedTo = trial.vault.seal(number);
-      await database.read.identifications.insert(proof);
-      await database.read.passcodes.insert(code);
-      await database.read.messages.insert(
+      await trials.database.read.identifications.insert(proof);
+      await trials.database.read.passcodes.insert(code);
+      await trials.database.read.messages.insert(
         rows.message({ dedupe: `passcode:${code.id}`, conversationId, sealedTo, state: 'delivered' }),
       );
       return number;
@@ -142,10 +128,10 @@ describe('what became of a message', () => {
         const owner = { lenderId: 'northwind', loanId: newSid('NW'), conversationId };
         const amount = { minor: 8998, currency: 'GBP' } as const;
         const notice = { kind: 'promise', change: 'due', lender: 'Northwind', amount, on: '2026-12-01' } as const;
-        await database.transaction((stores) =>
+        await trials.database.transaction((stores) =>
           remindOwner(trial.shop, stores, owner, { dedupe, kind: 'payment_reminder', notice, consent: 'prm_1' }),
         );
-        const row = async (key = dedupe) => database.read.messages.byDedupe(key);
+        const row = async (key = dedupe) => trials.database.read.messages.byDedupe(key);
         const settled = (key = dedupe) =>
           until('the reminder to be sent or not', async () => {
             const found = await row(key);
@@ -156,7 +142,7 @@ describe('what became of a message', () => {
       }
 
       test('goes there in a template, and nowhere else', async () => {
-        const trial = open();
+        const trial = trials.open();
         const { settled, row, dedupe, arrived } = await remind(trial, createPerson(trial));
         expect(await settled()).toMatchObject({ channel: 'whatsapp', contact: { may: true } });
         expect(arrived().at(-1)).toMatchObject({
@@ -167,7 +153,7 @@ describe('what became of a message', () => {
       });
 
       test.each([63016, 63024, 63013])('%d: goes as one text instead', async (code) => {
-        const trial = open({ reports: false });
+        const trial = trials.open({ reports: false });
         const { settled, row, dedupe, number, arrived } = await remind(trial, createPerson(trial));
         const { ref } = await settled();
         const before = arrived().length;
@@ -180,7 +166,7 @@ describe('what became of a message', () => {
       });
 
       test('goes as a text while there is no template, and to nobody who wants no messages', async () => {
-        const trial = open({ onSend: noTemplates, reports: false });
+        const trial = trials.open({ onSend: noTemplates, reports: false });
         const first = await remind(trial, createPerson(trial));
         expect(await first.settled()).toMatchObject({ state: 'failed', error: 'messages.no_template' });
         expect(await first.settled(`${first.dedupe}:sms`)).toMatchObject({ channel: 'sms', state: 'sent' });
@@ -206,7 +192,7 @@ describe('what became of a message', () => {
     };
 
     test('what WhatsApp finds too late afterwards goes in a template, once', async () => {
-      const trial = open({ reports: false });
+      const trial = trials.open({ reports: false });
       const person = createPerson(trial);
       const { ref } = await sentTo(trial, person);
       await trial.report(ref, 'delivered');
@@ -221,7 +207,7 @@ describe('what became of a message', () => {
     });
 
     test('a day after the person’s last message there is nothing to try: the template goes at once', async () => {
-      const trial = open({ reports: false });
+      const trial = trials.open({ reports: false });
       const person = createPerson(trial);
       await sentTo(trial, person);
       trial.clock.shift(24 * 3600 * 1000);
@@ -232,21 +218,21 @@ describe('what became of a message', () => {
     });
 
     test('whoever wants no messages gets none so late', async () => {
-      const trial = open({ reports: false });
+      const trial = trials.open({ reports: false });
       const person = createPerson(trial);
       await sentTo(trial, person);
       const id = await threadOf(trial, person);
       const addressHash = trial.vault.hash('phone', person.number);
-      await database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
+      await trials.database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
       trial.clock.shift(25 * 3600 * 1000);
       await trial.messaging.deliver({ id }, solved);
-      const row = async () => database.read.messages.byDedupe(`agent:${id}:line1`);
+      const row = async () => trials.database.read.messages.byDedupe(`agent:${id}:line1`);
       await until('the line to be held back', async () => (await row())?.state === 'suppressed');
       expect(person.received()).toHaveLength(1);
     });
 
     test('without an approved template it goes as a text to the number that proved its owner, once', async () => {
-      const trial = open({ reports: false, onSend: noTemplates });
+      const trial = trials.open({ reports: false, onSend: noTemplates });
       const person = createPerson(trial);
       await sentTo(trial, person);
       const number = await proven(trial, person, new Date(0));
@@ -257,7 +243,7 @@ describe('what became of a message', () => {
       for (let n = 0; n < 3; n += 1) await trial.report(late?.ref ?? '', 'undelivered', 63016);
       const text = await until('the text', () => trial.sent.find(({ to }) => to === number));
       expect(text).toMatchObject({ channel: 'sms', from: '+441632960001', body: 'Amy: Your case\nis solved.' });
-      const row = await database.read.messages.byRef(late?.ref ?? '');
+      const row = await trials.database.read.messages.byRef(late?.ref ?? '');
       expect(row).toMatchObject({ state: 'failed', error: 'messages.outside_window' });
       expect(trial.sent.filter(({ to }) => to === number)).toHaveLength(1);
     });
@@ -266,16 +252,16 @@ describe('what became of a message', () => {
       ['has proved nothing', null],
       ['has opted out', new Date(0)],
     ])('nobody is texted for somebody who %s', async (_, provedAt) => {
-      const trial = open({ reports: false, onSend: noTemplates });
+      const trial = trials.open({ reports: false, onSend: noTemplates });
       const person = createPerson(trial);
       const { ref, row } = await sentTo(trial, person);
       const number = await proven(trial, person, provedAt);
       const addressHash = trial.vault.hash('phone', number);
-      if (provedAt) await database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
+      if (provedAt) await trials.database.read.optOuts.add({ lenderId: 'northwind', addressHash, at: new Date(0) });
       await trial.report(ref, 'undelivered', 63016);
       expect(await row()).toMatchObject({ state: 'failed', error: 'messages.outside_window' });
       await until('the template to be tried', async () => {
-        const tried = await database.read.messages.byDedupe(`${(await row()).dedupe}:news`);
+        const tried = await trials.database.read.messages.byDedupe(`${(await row()).dedupe}:news`);
         return tried?.state === 'failed' || tried?.state === 'suppressed';
       });
       await idle(trial, person);
@@ -286,10 +272,10 @@ describe('what became of a message', () => {
 
 describe('no more messages', () => {
   const isOut = (trial: MessagingTrial, person: Person) =>
-    database.read.optOuts.has('northwind', trial.vault.hash('phone', person.number));
+    trials.database.read.optOuts.has('northwind', trial.vault.hash('phone', person.number));
 
   test('stop is on record at once and confirmed once, and the open question stays open', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -320,18 +306,18 @@ describe('no more messages', () => {
   });
 
   test('as the first word it begins no conversation; start takes it back', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('stop');
     await got(person, 1);
-    expect(await database.read.conversations.get(await threadOf(trial, person))).toBeUndefined();
+    expect(await trials.database.read.conversations.get(await threadOf(trial, person))).toBeUndefined();
     await person.write('START');
     expect(await isOut(trial, person)).toBe(false);
     expect((await got(person, 2))[1]?.body).toBe('Welcome.\nFirst menu.');
   });
 
   test.each(['STOP', 'START', 'HELP'])('what the provider answered itself (%s) is left unanswered', async (type) => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -342,7 +328,7 @@ describe('no more messages', () => {
   });
 
   test('“yes” takes it back with the provider and is our answer all the same', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -354,7 +340,7 @@ describe('no more messages', () => {
   });
 
   test('news and notices of ours are held back, codes and links are not', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     for (const text of ['hello', '6', 'stop']) await person.write(text);
     await got(person, 3);
@@ -364,17 +350,22 @@ describe('no more messages', () => {
     await trial.messaging.onNews(conversationId, { kind: 'payment', id: 'pay_1', state: 'settled' });
     // Nor is it told where the story looks by itself whether what it waits for has come.
     trial.clock.shift(120_000);
-    await until('the looks to be over', async () => (await database.read.tasks.counts(trial.clock.now())).due === 0);
+    await until(
+      'the looks to be over',
+      async () => (await trials.database.read.tasks.counts(trial.clock.now())).due === 0,
+    );
     for (const kind of ['reminder', 'release_notice', 'receipt', 'passcode'] as const) {
       const id = newSid('MG');
-      await database.transaction(async (stores) => {
+      await trials.database.transaction(async (stores) => {
         const sealedBody = trial.vault.seal(JSON.stringify({ language: 'en', lines: [kind] }));
         const to = { sealedTo: trial.vault.seal(person.number), addressHash: trial.vault.hash('phone', person.number) };
         await stores.messages.insert(rows.message({ id, kind, ...to, sealedBody }));
         await stores.tasks.enqueue({ kind: 'message.send', payload: { messageId: id }, runAt: trial.clock.now() });
       });
       const state = kind === 'passcode' ? ['sent', 'delivered'] : ['suppressed'];
-      await until(`the ${kind}`, async () => state.includes((await database.read.messages.get(id))?.state ?? ''));
+      await until(`the ${kind}`, async () =>
+        state.includes((await trials.database.read.messages.get(id))?.state ?? ''),
+      );
     }
     expect(
       person
@@ -387,7 +378,7 @@ describe('no more messages', () => {
 
 describe('speaking first', () => {
   test('a settled payment is told without being asked, once, and the waiting before it is not repeated', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -400,12 +391,15 @@ describe('speaking first', () => {
     await Promise.all(Array.from({ length: 5 }, () => trial.messaging.onNews(id, news)));
     expect((await got(person, 3))[2]?.body).toBe('Paid.\nFirst menu.');
     await trial.messaging.onNews(id, news);
-    await until('no news to be left', async () => (await database.read.tasks.counts(trial.clock.now())).due === 0);
+    await until(
+      'no news to be left',
+      async () => (await trials.database.read.tasks.counts(trial.clock.now())).due === 0,
+    );
     expect(person.received()).toHaveLength(3);
   });
 
   test('where the news were lost, somebody looks all the same', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -416,7 +410,7 @@ describe('speaking first', () => {
   });
 
   test('an outside call that is slow is answered later, with nothing written in between', async () => {
-    const trial = open();
+    const trial = trials.open();
     const hand = byHand<string>();
     trial.outside.slow = () => hand.promise;
     const person = createPerson(trial);
@@ -429,13 +423,13 @@ describe('speaking first', () => {
   });
 
   test('news of other conversations are passed over', async () => {
-    const trial = open();
+    const trial = trials.open();
     await trial.messaging.onNews('CA1', { kind: 'payment', id: 'pay_1', state: 'settled' });
     expect(trial.sent).toEqual([]);
   });
 
   test('a conversation that ended begins anew when its person writes again', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     for (const text of ['hello', '7', 'hello']) await person.write(text);
     expect((await got(person, 3)).map(({ body }) => body)).toEqual([
@@ -448,18 +442,18 @@ describe('speaking first', () => {
 
 describe('a person has the conversation', () => {
   test('the bot is silent, the words are in the transcript, and the agent’s lines go out once and in order', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
     const id = await threadOf(trial, person);
-    const conversation = await database.read.conversations.get(id);
+    const conversation = await trials.database.read.conversations.get(id);
     if (!conversation) throw new Error('no conversation');
-    await database.read.conversations.save({ ...conversation, owner: 'person', epoch: 1 });
+    await trials.database.read.conversations.save({ ...conversation, owner: 'person', epoch: 1 });
     await person.write('are you there?');
     await idle(trial, person);
     expect(person.received()).toHaveLength(1);
-    expect((await database.read.transcripts.read(id, 0)).at(-1)).toMatchObject({
+    expect((await trials.database.read.transcripts.read(id, 0)).at(-1)).toMatchObject({
       who: 'owner',
       text: 'are you there?',
     });
@@ -476,7 +470,7 @@ describe('a person has the conversation', () => {
   });
 
   test('a very long line comes in parts, in order and whole', async () => {
-    const trial = open();
+    const trial = trials.open();
     const person = createPerson(trial);
     await person.write('hello');
     await got(person, 1);
@@ -492,7 +486,7 @@ describe('a person has the conversation', () => {
   });
 
   test('a conversation that is none of ours gets no line', async () => {
-    const trial = open();
+    const trial = trials.open();
     const line = { id: 'line1', text: 'x', agentName: 'Amy' };
     await expect(trial.messaging.deliver({ id: 'CA1' }, line)).rejects.toMatchObject({ code: 'thread.unknown' });
   });
