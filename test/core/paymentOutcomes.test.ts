@@ -540,14 +540,28 @@ describe('a payment that its payer gives up', () => {
   });
 });
 
+const linked = {
+  state: 'collecting',
+  tokenHash: null,
+  method: 'link',
+  expiresAt: new Date(noon.getTime() + day),
+} as const;
+
+test('looking behind a link opens no page of the gateway’s, and the link ends with its time', async () => {
+  const { payments, attempt, stored } = await trial(linked);
+  const { url } = await payments.link(attempt.id, false);
+  const token = url.split('/').at(-1) ?? '';
+  for (let looks = 0; looks < 3; looks += 1)
+    expect(await payments.behindLink(token)).toMatchObject({ state: 'open', amount: attempt.amount });
+  // Some time before its end: the gateway's page needs half an hour.
+  now = new Date(attempt.expiresAt.getTime() - 30 * 60_000);
+  expect(await payments.behindLink(token)).toMatchObject({ state: 'closed' });
+  expect(await payments.openCheckout(token)).toEqual({ state: 'closed' });
+  expect(await stored()).toMatchObject({ state: 'collecting', gatewayRef: null });
+});
+
 test('a link leads nowhere once the money is paid otherwise, and to one page only before', async () => {
-  const soon = {
-    state: 'collecting',
-    tokenHash: null,
-    method: 'link',
-    expiresAt: new Date(noon.getTime() + day),
-  } as const;
-  const { payments, attempt, ledger } = await trial(soon);
+  const { payments, attempt, ledger } = await trial(linked);
   const { url } = await payments.link(attempt.id, false);
   const token = url.split('/').at(-1) ?? '';
   const [one, two] = await Promise.all([payments.openCheckout(token), payments.openCheckout(token)]);
