@@ -229,6 +229,12 @@ describe('asides', () => {
     await chat.start();
     await chat.hear(words('s'));
     expect(await chat.hear(keys('9'))).toEqual(['a s one', 'colour?']);
+    expect(chat.told?.slow).toBeUndefined();
+    // Who asks once more is spoken to slower, and only they.
+    expect(await chat.hear(keys('9'))).toEqual(['a s one', 'colour?']);
+    expect(chat.told?.slow).toBe(true);
+    await chat.hear(words('photos?'));
+    expect(chat.told?.slow).toBeUndefined();
   });
 
   test('a correction goes back to an earlier question', async () => {
