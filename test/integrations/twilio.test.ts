@@ -151,17 +151,22 @@ test('more than three choices are a list, and what does not fit is words', async
   const sent: Record<string, unknown>[] = [];
   provider()
     .post('/v1/Content', (body: { types: object }) => types.push(...Object.keys(body.types)) > 0)
+    .times(3)
     .reply(201, { sid: 'HX1', types: {} });
   provider()
     .post(`${base}/Messages.json`, (body: Record<string, unknown>) => sent.push(body) > 0)
-    .times(2)
+    .times(4)
     .reply(201, { sid: 'SM2' });
   const twilio = messenger();
-  const four = ['Pay', 'Plan', 'Status', 'Visit'].map((title) => ({ title, value: title.toLowerCase() }));
-  await twilio.send({ ...question, buttons: four });
+  const numbered = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ title: `Choice ${at + 1}`, value: `c${at + 1}` }));
+  await twilio.send({ ...question, buttons: numbered(4) });
+  await twilio.send({ ...question, buttons: numbered(10) });
+  await twilio.send({ ...question, buttons: numbered(11) });
   await twilio.send({ ...question, buttons: [{ title: 'A title that is far longer than a button', value: 'x' }] });
-  expect(types).toEqual(['twilio/list-picker']);
-  expect(sent[1]?.['Body']).toBe(`${question.body}\n1. A title that is far longer than a button`);
+  expect(types).toEqual(['twilio/list-picker', 'twilio/list-picker']);
+  expect(sent[2]?.['Body']).toMatch(/\n1\. Choice 1\n[^]*\n11\. Choice 11$/);
+  expect(sent[3]?.['Body']).toBe(`${question.body}\n1. A title that is far longer than a button`);
 });
 
 test.each(['the template cannot be made', 'the template is refused'])('words go out when %s', async (how) => {
