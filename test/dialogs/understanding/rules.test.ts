@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { rulesOf } from '../../../dialogs/understanding/folder.js';
 import { isIntent } from '../../../dialogs/understanding/intents.js';
 import { normalise, wordsOf } from '../../../dialogs/understanding/normalise.js';
-import { readRules, ruledBy } from '../../../dialogs/understanding/rules.js';
+import { noRules, readRules, ruledBy } from '../../../dialogs/understanding/rules.js';
+import { train } from '../../../dialogs/understanding/training.js';
+import { createUnderstanding } from '../../../dialogs/understanding/understanding.js';
 
 const ruled = (text: string, language: 'en' | 'es' | 'hi' | 'si' | 'ta' = 'en') =>
   ruledBy(rulesOf(language), wordsOf(normalise(text))).intent;
@@ -85,7 +87,7 @@ test.each([
   expect(ruled(text)).toBeUndefined();
 });
 
-test.each([
+const alwaysWins = [
   ['en', 'I need to call an ambulance', 'emergency'],
   ['en', 'i want to kill myself', 'emergency'],
   ['en', 'there is a fire in my house', 'emergency'],
@@ -113,6 +115,21 @@ test.each([
   ['ta', 'ஆம்புலன்ஸ் வேணும்', 'emergency'],
   ['ta', 'போன் திருடு போச்சு', 'stolen'],
   ['ta', 'ஆள் கிட்ட பேசணும்', 'person'],
-] as const)('%s: "%s" is %s', (language, text, intent) => {
+] as const;
+test.each(alwaysWins)('%s: "%s" is %s', (language, text, intent) => {
   expect(ruled(text, language)).toBe(intent);
+});
+
+test('a rule wins over whatever a model has learnt', () => {
+  const english = alwaysWins.filter(([language]) => language === 'en');
+  const learnt = english.map(([, text]) => ({ text, intent: 'thanks' }));
+  const outside = ['nice weather', 'tell me a joke', 'sing a song'].map((text) => ({ text, intent: 'none' }));
+  const model = train('en', [...learnt, ...outside]);
+  const without = createUnderstanding(new Map([['en', { model, rules: noRules }]]));
+  const withRules = createUnderstanding(new Map([['en', { model, rules: rulesOf('en') }]]));
+  for (const [, text, intent] of english) {
+    expect(without.understand(text, 'en').intent).not.toBe(intent);
+    const { intent: meant, alternatives } = withRules.understand(text, 'en');
+    expect([meant, alternatives]).toEqual([intent, undefined]);
+  }
 });
