@@ -278,6 +278,11 @@ describe('what is sent', () => {
     expect(mine?.from).toEqual({ id: expect.stringMatching(/^dl_/), name: '', role: 'user' });
     expect(mine?.channelData).toEqual({ clientActivityID: 'c1', other: 'x' });
     expect(mine?.id).toBe(`${chat.id}|0000003`);
+    const other = await openChat(server.url);
+    await other.heard(1);
+    await other.say('hi');
+    const [, theirs] = await other.heard(2);
+    expect(theirs?.from.id).not.toBe(mine?.from.id);
   });
 
   test('files: the allowed types, by their bytes and not by their name, and no bigger than 5 MB', async () => {

@@ -6,7 +6,14 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type Common, createCommon, type Process, startProcess, until } from '../bot/directLineServer.js';
+import {
+  type Common,
+  createCommon,
+  createTestDoor,
+  type Process,
+  startProcess,
+  until,
+} from '../bot/directLineServer.js';
 import { describeInBrowser, launch, open, type Opened, overflow } from '../support/browser.js';
 
 const narrow = { viewport: { width: 390, height: 844 } };
@@ -120,6 +127,17 @@ describeInBrowser('the chat page', () => {
     await said(page, greeting);
   });
 
+  test('speaks the language that its address asks for, and offers another where the lender has one', async () => {
+    const page = await enter('?lender=lanka&language=ta');
+    await said(page, greeting);
+    expect(await page.evaluate('document.documentElement.lang')).toBe('ta');
+    expect(await page.locator('textarea').getAttribute('aria-label')).toMatch(/^\p{Script=Tamil}/u);
+    await page.getByRole('button', { name: 'மேலும்' }).click();
+    await page.getByRole('button', { name: 'வேறு மொழி' }).click();
+    await said(page, /^You wrote: language/);
+    expect((await lines(page)).at(1)).toBe('வேறு மொழி');
+  });
+
   test('greets, offers choices that vanish after use, and says who is speaking', async () => {
     const page = await enter();
     await said(page, greeting);
@@ -208,12 +226,19 @@ describeInBrowser('the chat page', () => {
     expect(await page.locator('body').innerText()).not.toContain('4242');
   });
 
-  test('the menu, by keyboard; a chat that is over can be rated', async () => {
+  test('the menu, by keyboard; an answer that is being written; a chat that is over can be rated', async () => {
     const rated: unknown[] = [];
+    const door = createTestDoor(common);
+    let gate = Promise.resolve();
+    let open = (): void => undefined;
     await server.stop();
-    server = await startProcess(common, { onRated: ({ score, who }) => void rated.push([score, who]) });
+    server = await startProcess(common, {
+      onRated: ({ score, who }) => void rated.push([score, who]),
+      door: { hear: (request) => gate.then(() => door.hear(request)) },
+    });
     const page = await enter();
     await said(page, greeting);
+    await page.locator('.notice.live').waitFor({ state: 'attached' });
     const more = page.getByRole('button', { name: 'More' });
     await more.focus();
     await page.keyboard.press('Enter');
@@ -222,8 +247,14 @@ describeInBrowser('the chat page', () => {
     expect(await page.getByRole('button', { name: 'End the chat' }).count()).toBe(0);
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('More');
     await page.keyboard.press('Enter');
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
     await page.getByRole('button', { name: 'End the chat' }).press('Enter');
+    await page.getByTitle('An answer is being written').waitFor();
+    open();
     await said(page, 'Goodbye.');
+    expect(await page.getByTitle('An answer is being written').count()).toBe(0);
     await page.getByText('How was this chat?').waitFor();
     await page.getByRole('button', { name: '4 of 5' }).press('Enter');
     await page.getByText('Thank you.').waitFor();
@@ -325,6 +356,7 @@ describeInBrowser('the chat page', () => {
     expect(await page.locator('.bubble.sending').count()).toBe(3);
     await page.context().setOffline(false);
     await said(page, /^You wrote: three/);
+    expect(await page.locator('.bubble.sending').count()).toBe(0);
     await page.getByText('You are offline.').waitFor({ state: 'detached' });
     const mine = (await lines(page)).filter((text) => !/wrote|Hello/.test(text));
     expect(mine).toEqual(['one', 'two', 'three']);

@@ -133,6 +133,34 @@ describe('amounts, days and times in words', () => {
   });
 });
 
+test('what an answer is about stands on a card as well: an amount, plans, a visit, a receipt', async () => {
+  const cards = (chat: ReturnType<typeof somebody>) => chat.lines().flatMap(({ card }) => card ?? []);
+  const payer = somebody({ plans: true, pays: true });
+  await payer.proves();
+  await payer.taps('plan');
+  const each = ['3 × £10.00', 'Today: £10.00'];
+  expect(cards(payer)).toMatchObject([{ kind: 'offers', rows: [each, ['6 × £10.00', each[1]]] }]);
+  await payer.taps('menu');
+  await payer.proves();
+  for (const choice of ['pay', 'overdue']) await payer.taps(choice);
+  expect(cards(payer)).toMatchObject([{ kind: 'amount', big: '£89.98' }]);
+  await payer.taps('yes');
+  expect(cards(payer)).toMatchObject([{ kind: 'receipt', big: '£89.98' }]);
+  const visitor = somebody({ plans: true });
+  await visitor.starts();
+  for (const choice of ['visit', '1', '1', '1', 'yes']) await visitor.taps(choice);
+  expect(cards(visitor)).toMatchObject([
+    {
+      kind: 'visit',
+      big: expect.stringContaining('10:00'),
+      rows: [
+        ['Leeds', ''],
+        ['Reference', 'AB'],
+      ],
+    },
+  ]);
+});
+
 describe('plain words, in any language', () => {
   test.each([
     ['en', 'I want to unlock my phone', 'imei'],

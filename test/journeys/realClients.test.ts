@@ -149,6 +149,8 @@ describeWithWebChat('Bot Framework Web Chat', () => {
 describeInBrowser('our own page', () => {
   test('takes Asha from hello to an unlocked phone', async () => {
     const address = `${town.productUrl}/chat?lender=${asha.lender}`;
-    await ashaUnlocksOn(address, (page) => page.getByLabel('Write a message'));
+    const page = await ashaUnlocksOn(address, (at) => at.getByLabel('Write a message'));
+    const cardsShown = await page.locator('.card').evaluateAll((all) => all.map((card) => card.textContent));
+    expect(cardsShown).toEqual(['To pay£89.98', 'Payment received£89.98']);
   }, 120_000);
 });
