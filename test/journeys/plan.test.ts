@@ -93,6 +93,9 @@ test('agreed on a call and on WhatsApp at once: one plan; a declined card leaves
   const person = await reach(town, 'whatsapp', ben);
   await proves(town, person, ben, /overdue/);
   const call = await provedCall(town, ben);
+  // Neither goes on without knowing of the other.
+  expect(call.lately()).toMatch(/also open on WhatsApp/);
+  await person.hears(/was just opened on a call too/);
   await person.chooses(account.plan, /instalments/);
   await person.chooses(numbered(1), /agree/i);
   await call.press('2');

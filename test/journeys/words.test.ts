@@ -10,7 +10,7 @@ import {
   yesOrNo,
 } from '../support/customer.js';
 import { stateOf } from '../support/money.js';
-import { asha, chitra, elena, farid } from '../support/people.js';
+import { asha, chitra, dinesh, elena, farid } from '../support/people.js';
 import { startTown, type Town, until } from '../support/town.js';
 
 let town: Town;
@@ -100,6 +100,26 @@ describe('Elena', () => {
   );
 });
 
+describe('told in their own words, the first time', () => {
+  test.each(channels)(
+    'on %s: why a child’s phone is locked, and in two languages at once that it was paid',
+    async (channel) => {
+      const parent = await reach(town, channel, { ...asha, from: '+447700900985' });
+      const told = 'My kid’s phone is bricked and says something about an instalment';
+      await parent.says(told, /What does the screen say/);
+      await parent.leaves();
+      const payer = await reach(town, channel, dinesh);
+      await payer.says('EMI bhar di phir bhi lock hai', /IMEI/);
+      await payer.enters(dinesh.imei, /(?:\d ?){15}/);
+      const before = await passcodesSentTo(town, dinesh.from);
+      await payer.chooses(yesOrNo.yes, /passcode/);
+      const code = await town.passcode(dinesh.from, before + 1);
+      await payer.enters(code, /cannot see that payment on your account yet/);
+      await payer.leaves();
+    },
+  );
+});
+
 describe('another language', () => {
   const language: Answer = { key: '8', word: 'language' };
 
@@ -149,7 +169,7 @@ describe('no more messages, in words: confirmed once asked, and the question aga
 
 test('nothing was charged, and nothing that was printed tells who', async () => {
   expect(await town.control<unknown[]>('GET', '/charges')).toEqual([]);
-  for (const { imei, from } of [asha, chitra, elena, farid]) {
+  for (const { imei, from } of [asha, chitra, dinesh, elena, farid]) {
     expect(town.printed()).not.toContain(imei);
     expect(town.printed()).not.toContain(from.slice(1));
   }
