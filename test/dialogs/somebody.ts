@@ -70,6 +70,8 @@ interface Setting {
 /** Somebody who talks to the whole story over services that know one loan, whose passcode is 123456. */
 export function somebody({ channel = 'web', languages = ['en'], ...setting }: Setting = {}) {
   const done: string[] = [];
+  /** All that was said, in the form of the channel. */
+  const heardSoFar = new Set<string>();
   /** What only a proved owner may be told. */
   const ofOwner = <Told>(what: string, answer: Told): Told => {
     if (!done.includes('proved')) done.push(`unproved: ${what}`);
@@ -108,8 +110,8 @@ export function somebody({ channel = 'web', languages = ['en'], ...setting }: Se
     plans: {
       offers: async () =>
         setting.plans ? { offers, waiting: setting.waitingPlan ? agreed : null } : { refused: 'not_allowed' },
-      agree: async (...[, , , number]: unknown[]) => {
-        done.push(`agree:${String(number)}`);
+      agree: async (...[, , , number, terms]: unknown[]) => {
+        done.push(`${heardSoFar.has(String(terms)) ? 'agree' : 'agree to what was not read'}:${String(number)}`);
         return agreed;
       },
       running: async () => null,
@@ -250,6 +252,7 @@ export function somebody({ channel = 'web', languages = ['en'], ...setting }: Se
       bookmark,
       heard,
     );
+    for (const line of told.lines) heardSoFar.add(channel === 'voice' ? line.voice : line.text);
     bookmark = JSON.parse(JSON.stringify(told.bookmark)) as Bookmark;
     const spoken = told.lines.map((line) =>
       channel === 'voice' ? [line.voice, ...(line.also ?? []).map(({ voice }) => voice)].join(' ') : line.text,

@@ -166,3 +166,9 @@ test('a page that is not there is a plain 404', async () => {
   const answer = await fetch(`${trial.baseUrl}/nowhere`);
   expect([answer.status, await answer.json()]).toEqual([404, { error: { code: 'not_found' } }]);
 });
+
+test('a call is listened to with what people say as hints', async () => {
+  const document = await trial.call('CA33332222333344445555666677778888');
+  const hints = /hints="([^"]*)"/.exec(document)?.[1]?.split(', ') ?? [];
+  expect(hints.length).toBeGreaterThan(100);
+});
