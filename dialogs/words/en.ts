@@ -659,7 +659,8 @@ export const en: Words = {
       lifts:
         'Paying what is overdue, or agreeing a payment plan, lifts the lock. You can do both by phone or in the chat.',
       call: (hotline) => `Call ${hotline}, from any phone`,
-      chat: 'Chat with us, and pay there',
+      chat: 'Chat with us',
+      pay: 'Pay in the chat',
       dataIsKept: 'Your photos, contacts and data are kept.',
       emergencyWorks: 'Emergency calls work on this phone.',
       noReset: 'Please do not reset it: that does not lift the lock.',

@@ -804,7 +804,8 @@ export const es: Words = {
       lifts:
         'El bloqueo se quita al pagar lo vencido o al acordar un plan de pagos. Puede hacer las dos cosas por teléfono o por chat.',
       call: (hotline) => `Llame al ${hotline} desde cualquier teléfono`,
-      chat: 'Escríbanos por chat y pague ahí mismo',
+      chat: 'Escríbanos por chat',
+      pay: 'Pague por chat',
       dataIsKept: 'Sus fotos, contactos y datos se conservan.',
       emergencyWorks: 'Las llamadas de emergencia funcionan en este celular.',
       noReset: 'Por favor no lo restablezca: eso no quita el bloqueo.',

@@ -227,6 +227,7 @@ export interface Words {
       readonly lifts: string;
       readonly call: (hotline: string) => string;
       readonly chat: string;
+      readonly pay: string;
       readonly dataIsKept: string;
       readonly emergencyWorks: string;
       readonly noReset: string;

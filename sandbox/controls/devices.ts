@@ -8,7 +8,7 @@ import type { World } from '../world.js';
 function phoneOf(device: Device, devices: Devices): Record<string, unknown> {
   return {
     state: device.state,
-    ...(device.relockAt ? { relockAt: device.relockAt } : {}),
+    relockAt: device.relockAt ?? null,
     online: device.online,
     history: device.history,
     screen: devices.screenOf(device),

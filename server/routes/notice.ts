@@ -36,7 +36,7 @@ interface Notice {
   readonly chatUrl: string;
   /** Paying begins in the chat, where the link for the right amount is made. */
   readonly payUrl: string;
-  readonly labels: { readonly call: string; readonly chat: string };
+  readonly labels: { readonly call: string; readonly chat: string; readonly pay: string };
 }
 
 function noticeOf(lender: Lender, publicUrl: string, asked: Language | undefined): Notice {
@@ -55,7 +55,7 @@ function noticeOf(lender: Lender, publicUrl: string, asked: Language | undefined
     hotline: lender.hotline,
     chatUrl,
     payUrl: `${chatUrl}&topic=pay`,
-    labels: { call: words.call(readableNumber(lender.hotline)), chat: words.chat },
+    labels: { call: words.call(readableNumber(lender.hotline)), chat: words.chat, pay: words.pay },
   };
 }
 
@@ -68,6 +68,7 @@ function asPage(notice: Notice, languages: readonly Language[]): string {
     `<h1>${escaped(notice.title)}</h1><p>${escaped(notice.text)}</p><p>${escaped(notice.lifts)}</p>`,
     `<a class="go" href="tel:${escaped(notice.hotline)}">${escaped(notice.labels.call)}</a>`,
     `<a class="go other" href="${escaped(notice.chatUrl)}">${escaped(notice.labels.chat)}</a>`,
+    `<a class="go other" href="${escaped(notice.payUrl)}">${escaped(notice.labels.pay)}</a>`,
     ...[notice.dataIsKept, notice.emergencyCallsWork, notice.noReset].map(
       (line) => `<p class="quiet">${escaped(line)}</p>`,
     ),

@@ -54,6 +54,11 @@ describe('the lock notice', () => {
     expect((await page('/notice/northwind?language=ta')).text).toContain('<html lang="en">');
   });
 
+  test('leads to paying beside the chat', async () => {
+    const { text } = await page('/notice/lanka?language=ta');
+    expect(text).toMatch(/\/chat\?lender=lanka&#38;language=ta&#38;topic=pay">[^<]*செலுத்தவும்</);
+  });
+
   test('shows the hotline as people read it, and rings the plain number', async () => {
     const { text } = await page('/notice/northwind');
     expect(text).toMatch(/href="tel:\+441632960001">[^<]*\+44 1632 960001/);

@@ -31,7 +31,7 @@ export type DeviceState = 'locked' | 'unlocked' | 'temporarily_unlocked' | 'rele
 
 export interface Device {
   state: DeviceState;
-  relockAt?: string;
+  relockAt: string | null;
   online: boolean;
   history: { at: string; state: DeviceState; by: string }[];
   screen: { title: string; text: string; phone: string; url: string };

@@ -97,7 +97,7 @@ test('a key is answered once, and another content under it is refused', async ()
 test('an offline phone accepts and does it when it comes online', async () => {
   await command(sol, 'DV-1012', 'unlock', 'k');
   clock.advance('PT1H');
-  expect(await phone(imeis.luis)).toMatchObject({ state: 'locked', online: false });
+  expect(await phone(imeis.luis)).toMatchObject({ state: 'locked', online: false, relockAt: null });
   const online = await lenders.call('POST', `/sandbox/devices/${imeis.luis}/online`);
   expect(online.body).toMatchObject({ state: 'unlocked', online: true });
   await until(() => eventsOf('device.online').length === 1 && eventsOf('device.unlocked').length === 1);
