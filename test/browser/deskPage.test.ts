@@ -194,6 +194,15 @@ describeInBrowser('the desk’s page', () => {
     await page.getByRole('textbox', { name: 'Write to the customer' }).waitFor();
     expect(await overflow(page)).toBe(0);
     await press(page, 'Queue');
+    // A sign-out that the server never heard of is none.
+    await page.route('**/desk/sign-out', (route) => route.abort());
+    const refused = page.waitForEvent('console', (message) => message.type() === 'error');
+    await press(page, 'Sign out');
+    await refused;
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(faults.splice(0)).toEqual([expect.stringMatching(/ERR_FAILED/)]);
+    expect((await trial.caseOf(caseId)).state).toBe('claimed');
+    await page.unroute('**/desk/sign-out');
     await press(page, 'Sign out');
     await page.getByText('You are signed out.').waitFor();
     await until('the case to wait again', async () => (await trial.caseOf(caseId)).state === 'waiting');

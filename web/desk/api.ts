@@ -130,10 +130,13 @@ export class Refusal extends Error {
   }
 }
 
+/** What is still being asked when somebody signs out would only be refused. */
+let leaving = new AbortController();
+
 async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const json =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(`/desk/api${path}`, { method, ...json }).catch(() => {
+  const response = await fetch(`/desk/api${path}`, { method, ...json, signal: leaving.signal }).catch(() => {
     throw new Refusal('offline');
   });
   const text = await response.text();
@@ -170,6 +173,10 @@ export const endCare = (id: string, reason: string): Promise<CaseView> => ask('P
 export const act = (id: string, deed: 'claim' | 'release' | 'hand-back' | 'call'): Promise<CaseView> =>
   ask('POST', `${at(id)}/${deed}`);
 
+/** Throws where the server did not hear of it: then somebody is still signed in. */
 export async function signOut(): Promise<void> {
-  await fetch('/desk/sign-out', { method: 'POST' });
+  leaving.abort();
+  leaving = new AbortController();
+  const { ok } = await fetch('/desk/sign-out', { method: 'POST' });
+  if (!ok) throw new Refusal('unexpected');
 }

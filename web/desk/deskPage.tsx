@@ -9,13 +9,16 @@ import { troubleOf } from './wording.js';
 
 interface Props {
   me: api.Me;
+  /** The server says that nobody is signed in any more. */
   onSignedOut: () => void;
+  /** Somebody wants to sign out. */
+  onLeave: () => void;
 }
 
 const nothing: api.Lists = { waiting: [], mine: [], abandoned: [], others: [], incidents: [] };
 
 /** The queue on one side, the open case on the other. */
-export function DeskPage({ me, onSignedOut }: Props) {
+export function DeskPage({ me, onSignedOut, onLeave }: Props) {
   const [lists, setLists] = useState(nothing);
   const [readAt, setReadAt] = useState(Date.now());
   const [openId, setOpenId] = useState<string>();
@@ -79,11 +82,6 @@ export function DeskPage({ me, onSignedOut }: Props) {
     return done;
   }
 
-  async function leave(): Promise<void> {
-    await api.signOut().catch(() => undefined);
-    onSignedOut();
-  }
-
   return (
     <div class={openId ? 'desk reading' : 'desk'}>
       <header class="top">
@@ -91,7 +89,7 @@ export function DeskPage({ me, onSignedOut }: Props) {
         <p class="who">
           <strong>{me.name}</strong> <span>{me.role}</span>
         </p>
-        <button type="button" class="quiet" onClick={() => void leave()}>
+        <button type="button" class="quiet" onClick={onLeave}>
           <Icon name="out" /> Sign out
         </button>
       </header>

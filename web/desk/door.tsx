@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { me as askMe, type Me, Refusal } from './api.js';
+import { me as askMe, type Me, Refusal, signOut } from './api.js';
 import { DeskPage } from './deskPage.js';
 
 /** Shows the desk to who is signed in, and the way to the sign-in to anybody else. */
 export function Door() {
-  const [me, setMe] = useState<Me | 'asking' | 'nobody' | 'offline'>('asking');
+  const [me, setMe] = useState<Me | 'asking' | 'leaving' | 'nobody' | 'offline'>('asking');
   const [ended, setEnded] = useState(false);
 
   useEffect(() => {
@@ -16,17 +16,18 @@ export function Door() {
       );
   }, [me]);
 
-  if (me === 'asking') return <main class="door" aria-busy="true" />;
-  if (typeof me === 'object')
-    return (
-      <DeskPage
-        me={me}
-        onSignedOut={() => {
-          setEnded(true);
-          setMe('nobody');
-        }}
-      />
-    );
+  const signedOut = (): void => {
+    setEnded(true);
+    setMe('nobody');
+  };
+  /** The desk is closed first: its looks would be refused from here on. */
+  const leave = (): void => {
+    setMe('leaving');
+    signOut().then(signedOut, () => setMe('asking'));
+  };
+
+  if (me === 'asking' || me === 'leaving') return <main class="door" aria-busy="true" />;
+  if (typeof me === 'object') return <DeskPage me={me} onSignedOut={signedOut} onLeave={leave} />;
   return (
     <main class="door">
       <img src={new URL('./icon.svg', import.meta.url).href} alt="" width="56" height="56" />
