@@ -11,7 +11,7 @@ import {
   understandingFolder,
 } from '../../../dialogs/understanding/folder.js';
 import { intents, isIntent, languages } from '../../../dialogs/understanding/intents.js';
-import { judge } from '../../../dialogs/understanding/model.js';
+import { judge, type Model } from '../../../dialogs/understanding/model.js';
 import { foldedWords } from '../../../dialogs/understanding/normalise.js';
 import { decodeModel, encodeModel } from '../../../dialogs/understanding/modelFile.js';
 import { engineVersion, hashOf, train } from '../../../dialogs/understanding/training.js';
@@ -59,6 +59,31 @@ describe('a model file', () => {
     expect(encodeModel(train('en', toy)).equals(encodeModel(train('en', toy)))).toBe(true);
     const lexicon = lexiconOf('en');
     expect(hashOf('en', toy.slice(1), lexicon)).not.toBe(hashOf('en', toy, lexicon));
+  });
+});
+
+describe('the name of an intent', () => {
+  const said = (times: number) => [
+    ...Array.from({ length: times }, (_, at) => ({ text: `where is it ${at}`, intent: 'CardArrival' })),
+    ...Array.from({ length: times }, (_, at) => ({ text: `please give it back ${at}`, intent: 'refund_wanted' })),
+  ];
+  const winner = (model: Model, text: string): string | undefined =>
+    model.classes[judge(model, foldedWords(text)).winner];
+
+  test('counts as an example where there are few', () => {
+    const model = train('en', said(5));
+    expect(winner(model, 'my card arrival')).toBe('CardArrival');
+    expect(winner(model, 'a refund')).toBe('refund_wanted');
+  });
+
+  test('is not learned where there are many', () => {
+    const { index } = train('en', said(60)).vocabulary;
+    expect(index.has(' where')).toBe(true);
+    expect([' card', ' arrival', ' refund'].filter((word) => index.has(word))).toEqual([]);
+  });
+
+  test('is not learned of what is out of scope', () => {
+    expect(train('en', toy).vocabulary.index.has(' none')).toBe(false);
   });
 });
 
