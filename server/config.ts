@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -175,10 +176,10 @@ function ofTheSandbox(env: Record<string, string>): string[] {
   const faults: string[] = [];
   for (const [name, sandboxValue] of Object.entries(sandboxDefaults)) {
     if (env[name] === undefined) faults.push(`${name} is missing`);
-    else if (env[name] === sandboxValue) faults.push(`${name} is the sandbox's`);
+    else if (env[name].split(',').includes(sandboxValue)) faults.push(`${name} is the sandbox's`);
   }
   const { PUBLIC_URL = '', DATABASE_URL, OIDC_ISSUER, LENDERS_FILE } = env;
-  if (!PUBLIC_URL.startsWith('https://') || isLocal(PUBLIC_URL))
+  if (!PUBLIC_URL.startsWith('https://') || !isPublic(PUBLIC_URL))
     faults.push('PUBLIC_URL must be a public https address');
   if (!DATABASE_URL)
     faults.push('DATABASE_URL is missing: the embedded database is for trying, developing and testing');
@@ -201,3 +202,30 @@ function refuseLocalLenders(lenders: readonly Lender[]): void {
 
 const isLocal = (url: string): boolean =>
   URL.canParse(url) && /^(localhost|127\.|0\.0\.0\.0|\[?::1)/.test(new URL(url).hostname);
+
+const privateAddresses = new BlockList();
+for (const [address, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  privateAddresses.addSubnet(address, bits);
+for (const [address, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  privateAddresses.addSubnet(address, bits, 'ipv6');
+
+/** Whether Twilio, and people anywhere, may reach it: no address of a house's own network, and no name that only that knows. */
+function isPublic(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const version = isIP(host);
+  if (version !== 0) return !privateAddresses.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  return host.includes('.') && !/\.(localhost|local|internal|lan)\.?$/.test(host);
+}

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { type Lender, lenderSchema } from '../core/lender.js';
 import { driverFaults } from './drivers.js';
 
@@ -20,7 +20,10 @@ export function readLenders(text: string, variables: Readonly<Record<string, str
   const lenders = entries.map((entry, index) => {
     const read = lenderSchema.safeParse(entry);
     const issue = read.error?.issues[0];
-    if (issue) throw new Error(`${where(['lenders', index, ...issue.path])}: ${issue.message}`);
+    if (issue) {
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+      throw new Error(`${where(['lenders', index, ...issue.path, ...unknown])}: ${issue.message}`);
+    }
     return read.data as Lender;
   });
   for (const [index, lender] of lenders.entries()) {
@@ -50,11 +53,20 @@ type Document = ReturnType<typeof parseDocument>;
 /** The line of a field, or of the nearest thing around it that is there. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    const range = isScalar(node) || isMap(node) ? node.range : undefined;
-    if (range) return lines.linePos(range[0]).line;
+    const offset = offsetOf(document.getIn(path.slice(0, length - 1), true), path[length - 1]);
+    if (offset !== undefined) return lines.linePos(offset).line;
   }
   return 1;
+}
+
+/** Where a field of a map or an item of a list begins. */
+function offsetOf(node: unknown, name: PropertyKey | undefined): number | undefined {
+  const found = isMap(node)
+    ? node.items.find(({ key }) => isScalar(key) && key.value === name)?.key
+    : isSeq(node)
+      ? node.items[Number(name)]
+      : undefined;
+  return isNode(found) ? found.range?.[0] : undefined;
 }
 
 function filled(

@@ -65,6 +65,14 @@ describe('production refuses to start', () => {
     ],
     ['an address without https', { PUBLIC_URL: 'http://help.lender.example' }, /PUBLIC_URL must be a public https/],
     ['an address of this machine', { PUBLIC_URL: 'https://localhost:8443' }, /PUBLIC_URL must be a public https/],
+    ['an address of a house’s own network', { PUBLIC_URL: 'https://192.168.1.2' }, /PUBLIC_URL must be a public https/],
+    ['another one of those', { PUBLIC_URL: 'https://[fd00::1]' }, /PUBLIC_URL must be a public https/],
+    ['a name that only one house knows', { PUBLIC_URL: 'https://liftline' }, /PUBLIC_URL must be a public https/],
+    [
+      'the sandbox’s secret beside one’s own',
+      { STRIPE_WEBHOOK_SECRET: 'whsec_own,whsec_sandbox' },
+      /STRIPE_WEBHOOK_SECRET is the sandbox/,
+    ],
     ['no database', { DATABASE_URL: '' }, /DATABASE_URL is missing/],
     ['a followed clock', { CLOCK_URL: 'https://clock.example' }, /CLOCK_URL must not be set/],
     [
@@ -128,6 +136,8 @@ describe('a lenders file', () => {
     ['hotline: "+441632960001"', 'hotline: "01632 960001"', /line 11, lenders\.0\.hotline.*E\.164/],
     ['id: lanka', 'id: northwind', /lenders\.1\.id: northwind stands twice/],
     ['languages: [en]', 'languages: [en, fr]', /lenders\.0\.languages\.1/],
+    ['languages: [en]', 'languages: []', /line 10, lenders\.0\.languages/],
+    ['country: GB', 'country: GB\n    colour: red', /line 8, lenders\.0\.colour: Unrecognized key/],
     ['driver: releaseApi, url', 'driver: releaseApi, uri', /lenders\.0\.locks/],
     ['currency: LKR', 'currency: ZZZ', /line \d+, lenders\.1\.currency: a currency/],
     ['country: LK', 'country: ZZ', /lenders\.1\.country: a country/],
