@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Caller, ring } from '../support/caller.js';
 import { asha, ben, cards, chitra, dinesh } from '../support/people.js';
 import { prove } from '../support/proving.js';
-import { type Town, until } from '../support/town.js';
+import { comesToRest, type Town, until } from '../support/town.js';
 
 const people = [asha, chitra, dinesh, ben];
 type Person = (typeof people)[number];
@@ -124,25 +124,10 @@ export async function playRound(town: Town, { callers, faults: played, kills }: 
       () => false,
     );
   await until('the sandbox to answer', calm);
-  await rest(town);
+  await comesToRest(town, 90);
   await agree(town);
   // Passcodes are counted by the day, and what comes late has its time.
   await town.advance('PT9H');
-}
-
-/** Nothing is due any more, and no money is on its way. */
-async function rest(town: Town): Promise<void> {
-  let quietFor = 0;
-  await until(
-    'the work to come to rest',
-    async () => {
-      const metrics = await fetch(`${town.productUrl}/metrics`).then((answer) => answer.text());
-      const due = Number(/^liftline_tasks_due (\d+)/m.exec(metrics)?.[1] ?? 1);
-      quietFor = due === 0 ? quietFor + 1 : 0;
-      return quietFor > 8;
-    },
-    90,
-  );
 }
 
 /** The gateway's books against the lenders', and the phones against both. */

@@ -17,7 +17,7 @@ import {
 import { expectUnlockedFor, fallDueAgain, stateOf, takenFor } from '../support/money.js';
 import { asha, ben, cards, chitra, farid } from '../support/people.js';
 import { provedCall } from '../support/proving.js';
-import { startTown, type Town, until } from '../support/town.js';
+import { comesToRest, startTown, type Town, until } from '../support/town.js';
 import { linkIn, payByLink } from '../support/writer.js';
 
 let town: Town;
@@ -81,14 +81,7 @@ async function agrees(customer: Customer): Promise<void> {
 }
 
 /** The product has done what the new locks gave it to do: it asks the lender too, and would take a fault that is for them. */
-async function atRest(): Promise<void> {
-  let looks = 0;
-  await until('the product to be at rest', async () => {
-    const metrics = await (await fetch(`${town.productUrl}/metrics`)).text();
-    looks = /^liftline_tasks_due 0$/m.test(metrics) ? looks + 1 : 0;
-    return looks > 4;
-  });
-}
+const atRest = (): Promise<void> => comesToRest(town);
 
 /** Charged once, posted once, unlocked. */
 const paidOnce = ({ who, paidBefore }: Begun): Promise<void> =>

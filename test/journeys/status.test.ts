@@ -20,7 +20,7 @@ import {
 import { type Caller, ring } from '../support/caller.js';
 import { cards, chitra, elena, farid, grace, hugo, ines, luis } from '../support/people.js';
 import { prove, provedCall } from '../support/proving.js';
-import { startTown, type Town, until } from '../support/town.js';
+import { comesToRest, startTown, type Town, until } from '../support/town.js';
 
 let town: Town;
 let desk: BrowserLike;
@@ -237,7 +237,8 @@ test('Grace, whose last instalment it was: unlocked at once, and the lock is gon
   await isTold(grace.from, /your phone is unlocked/);
   // The grace hold ends, then the 120 days in which a bank may take money back.
   await town.advance('PT50H');
-  // Locked by mistake long after it was paid, and the event is lost: the daily look finds it.
+  // Locked by mistake when nobody watches over it any more, and the event is lost: the daily look finds it.
+  await comesToRest(town);
   await town.fault({ party: 'locks', kind: 'lost_webhook' });
   await town.control('POST', `/devices/${chitra.imei}/lock`);
   await town.advance('P117D');

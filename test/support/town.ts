@@ -73,6 +73,17 @@ export async function until<T>(
   }
 }
 
+/** Waits until nothing is due any more, for some looks in a row: one task may lead to the next. */
+export async function comesToRest({ productUrl }: Pick<Town, 'productUrl'>, seconds?: number): Promise<void> {
+  let looks = 0;
+  const isQuiet = async (): Promise<boolean> => {
+    const metrics = await (await fetch(`${productUrl}/metrics`)).text();
+    looks = /^liftline_tasks_due 0$/m.test(metrics) ? looks + 1 : 0;
+    return looks > 8;
+  };
+  await until('the work to come to rest', isQuiet, seconds);
+}
+
 /** A half in one file (townHalves.mjs), where this run of the tests has made it: its start takes 40 % of the time. */
 const commandOf = (half: 'server' | 'sandbox', form: 'bundled' | 'modules'): string[] =>
   form === 'bundled' && process.env['LIFTLINE_TEST_HALVES']
