@@ -35,10 +35,13 @@ let asked: { ground: string; until: string | undefined }[];
 let paid: LoanTransaction[];
 let flags: Partial<Agreement['flags']>;
 let holds: Hold[];
+/** Whether the lender keeps the holds that it takes. */
+let keepsHolds: boolean;
 let saved: string[];
 let told: PlanNotice[];
 beforeEach(() => {
   [asked, paid, flags, holds, saved, told] = [[], [], {}, [], [], []];
+  keepsHolds = true;
 });
 
 /** A plan that was agreed in a conversation whose passcode reached a number: 30.00 down, then 30.00 on the 1st of April and of May. */
@@ -57,7 +60,9 @@ async function running() {
     arrears: async () => ({ minimumToUnlock: money(0, 'GBP') }),
     transactions: async () => paid,
     savePlan: async (_loan: string, { state }: { state: string }) => void saved.push(state),
-    setHold: async (_loan: string, hold: Hold) => void (holds = [...holds.filter(({ key }) => key !== hold.key), hold]),
+    setHold: async (_loan: string, hold: Hold) => {
+      if (keepsHolds) holds = [...holds.filter(({ key }) => key !== hold.key), hold];
+    },
     removeHold: async (_loan: string, key: string) => void (holds = holds.filter((hold) => hold.key !== key)),
     holds: async () => holds,
   };
@@ -125,6 +130,14 @@ describe('a running plan', () => {
     expect(holds).toMatchObject([{ until: new Date('2026-05-04T22:59:59Z') }]);
     await look();
     expect(asked).toHaveLength(2);
+  });
+
+  test('whose hold the lender did not keep is on record, once, however often it is looked at', async () => {
+    keepsHolds = false;
+    const { plan, look } = await running();
+    for (let times = 0; times < 2; times += 1) await look();
+    const incidents = await engine.database.read.incidents.ofLoan('northwind', plan.loanId);
+    expect(incidents.map(({ kind }) => kind)).toEqual(['hold_missing']);
   });
 
   test('reminds two days before and once in grace, each with its end; what is paid meanwhile is not asked for', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
+import type { Lender } from '../../core/lender.js';
 import { lenderOf } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import { type OpenEngine, openAnyEngine } from '../store/engines.js';
@@ -46,6 +47,13 @@ describe('from the money to the unlocked phone', () => {
     // What was on its way was free before anybody had to be told so.
     expect(await at.texts(asha)).toEqual([expect.stringMatching(free)]);
     expect(await at.incidents(asha)).toEqual([]);
+  });
+
+  test('a grace hold that the lender took and did not keep stands on record, and the phone is free all the same', async () => {
+    const { loans } = at.parties;
+    Object.assign(at.parties, { loans: (of: Lender) => ({ ...loans(of), setHold: async () => undefined }) });
+    await freed(asha, 8998);
+    expect(await at.incidents(asha)).toEqual(['hold_missing']);
   });
 
   test('asked for by ten at once it is one release, and one command', async () => {
@@ -310,7 +318,7 @@ describe('a plan', () => {
     await at.work();
     await at.pass('PT3S', 'PT3S');
     expect((await at.phone(dinesh)).state).toBe('unlocked');
-    expect((await at.phone(dinesh)).relockAt).toBeUndefined();
+    expect((await at.phone(dinesh)).relockAt).toBeNull();
     expect(await at.texts(dinesh)).toEqual(texts);
   });
 
