@@ -3,6 +3,7 @@ import type { World } from '../world.js';
 import { checkoutPage, checkoutRoutes } from './stripeCheckout.js';
 import { createStripeEvents } from './stripeEvents.js';
 import { intentRoutes } from './stripeIntents.js';
+import { methodRoutes } from './stripeMethods.js';
 import { chargeControls, movementRoutes } from './stripeMovements.js';
 import { createGate, refuse } from './stripeRest.js';
 import { stripeTables } from './stripeRows.js';
@@ -14,6 +15,7 @@ export function createStripe(world: World): { router: Router; controls: Router }
   const events = createStripeEvents(world, tables);
   const parts = { world, tables, events };
   const gate = createGate(world, tables, events);
+  methodRoutes(gate, world);
   intentRoutes(gate, parts);
   movementRoutes(gate, parts);
   checkoutRoutes(gate, parts);

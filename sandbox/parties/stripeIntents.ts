@@ -171,7 +171,7 @@ function readQuery(query: string): ((row: IntentRow) => boolean) | undefined {
   return (row) => clauses.every((clause) => clause?.(row));
 }
 
-/** `/v1/payment_intents` and `/v1/payment_methods`. */
+/** `/v1/payment_intents`. */
 export function intentRoutes(gate: Gate, parts: Parts): void {
   const { tables } = parts;
   const json = (row: IntentRow): Record<string, unknown> => intentJson(tables, row);
@@ -179,10 +179,6 @@ export function intentRoutes(gate: Gate, parts: Parts): void {
     const row = tables.intents.get(String(id));
     return row ? run(row) : missing('payment_intent', String(id));
   };
-  gate.get('/v1/payment_methods/:id', ({ params }) => {
-    const row = tables.methods.get(String(params['id']));
-    return row ? ok(methodJson(row)) : missing('PaymentMethod', String(params['id']));
-  });
   gate.post('/v1/payment_intents', (form, cause) => create(parts, form, cause));
   gate.get('/v1/payment_intents', (request) => {
     const customer = text(request.query['customer']);

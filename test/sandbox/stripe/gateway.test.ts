@@ -73,6 +73,26 @@ test.each([
   expect(await charges()).toEqual([]);
 });
 
+const typed = (number: string, more: Partial<Stripe.PaymentMethodCreateParams.Card> = {}) =>
+  stripe.paymentMethods.create({ type: 'card', card: { number, exp_month: 12, exp_year: 2034, cvc: '123', ...more } });
+
+test.each([
+  ['4242424242424241', {}, 'incorrect_number'],
+  ['4242424242424242', { exp_month: 13 }, 'invalid_expiry_month'],
+  ['4242424242424242', { exp_year: 20 }, 'invalid_expiry_year'],
+  ['4242424242424242', { cvc: '12' }, 'invalid_cvc'],
+  ['4111111111111111', {}, 'card_declined'],
+])('a card %s with %j becomes no payment method: %s', async (number, more, code) => {
+  await expect(typed(number, more)).rejects.toMatchObject({ statusCode: 402, code, type: 'StripeCardError' });
+});
+
+test('a card becomes a payment method, and pays or fails when it is charged', async () => {
+  const [good, bad] = await Promise.all([typed('4242424242424242'), typed('4000000000000341')]);
+  expect(await stripe.paymentMethods.retrieve(good.id)).toMatchObject({ id: good.id, card: { last4: '4242' } });
+  expect((await stripe.paymentIntents.create(wanted(good.id))).status).toBe('succeeded');
+  await expect(stripe.paymentIntents.create(wanted(bad.id))).rejects.toMatchObject({ code: 'card_declined' });
+});
+
 test('what is not there is missing, what is not done is told', async () => {
   await expect(stripe.paymentIntents.retrieve('pi_none')).rejects.toMatchObject({
     statusCode: 404,
