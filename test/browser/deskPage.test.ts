@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openTrialDesk, type TrialDesk, until } from '../server/desk/trialDesk.js';
@@ -9,29 +5,17 @@ import { incident } from '../store/rows.js';
 import { describeInBrowser, launch, open, type Opened, overflow } from '../support/browser.js';
 
 const wide = { viewport: { width: 1280, height: 820 } };
-/** Builds the page as it is now, for this test alone. */
-function run(command: string, args: readonly string[], env: Record<string, string>): void {
-  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env } });
-  if (status !== 0) throw new Error(`${command}: ${stderr}`);
-}
-
 const narrow = { viewport: { width: 390, height: 800 } };
 
 describeInBrowser('the desk’s page', () => {
   let trial: TrialDesk;
   let browser: Browser;
-  let pageFolder: string;
   beforeAll(async () => {
-    pageFolder = mkdtempSync(join(tmpdir(), 'desk-page-'));
-    run('node_modules/.bin/vite', ['build', '--config', 'web/vite.config.mjs', '--outDir', pageFolder], {
-      LIFTLINE_PAGE: 'desk',
-    });
-    [trial, browser] = await Promise.all([openTrialDesk({ pageFolder }), launch()]);
+    [trial, browser] = await Promise.all([openTrialDesk(), launch()]);
   }, 60_000);
   afterAll(async () => {
     await browser.close();
     await trial.close();
-    rmSync(pageFolder, { recursive: true, force: true });
   });
 
   /** Signs in by the page and the provider's own form. */

@@ -78,7 +78,7 @@ export interface Brought extends AgentLine {
 }
 
 /** The desk with a real database, the assistant, the telephone's routes and the sandbox behind it, over HTTP. */
-export async function openTrialDesk(options: { pageFolder?: string } = {}) {
+export async function openTrialDesk() {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   const [product, sandbox] = [await listen(), await listen()];
   const ports = { PORT: String(product.port), SANDBOX_PORT: String(sandbox.port), DATA_DIR: folder };
@@ -200,7 +200,7 @@ export async function openTrialDesk(options: { pageFolder?: string } = {}) {
       lenders: config.lenders,
       publicUrl: config.publicUrl,
       signIn: { issuer: `${sandbox.url}/openid`, clientId: 'liftline-desk', clientSecret: 'sandbox-desk' },
-      pageFolder: options.pageFolder ?? resolve('dist/web/desk'),
+      pageFolder: resolve('dist/web/desk'),
     }),
   );
   product.serve(app);
