@@ -28,6 +28,8 @@ export function createTaskWorker({ database, clock, log, handlers, onDone, ...op
   let stopped = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  /** The last look had no room for all that may be due: only then does the end of a task bring another one its turn. */
+  let full = false;
   let restsUntil = 0;
   const width = (): number => (options.givesWay?.() ? narrow : (options.width ?? 20));
 
@@ -35,10 +37,12 @@ export function createTaskWorker({ database, clock, log, handlers, onDone, ...op
     do {
       lookAgain = false;
       const room = width() - underWay.size;
-      if (room <= 0) return;
+      full = room <= 0;
+      if (full) return;
       const claimed = await database.read.tasks.claim(clock.now(), leaseSeconds, room, kinds);
       for (const task of claimed) start(task);
-      if (claimed.length === room) lookAgain = true;
+      full = claimed.length === room;
+      if (full) lookAgain = true;
     } while (lookAgain && !stopped);
   }
 
@@ -64,7 +68,7 @@ export function createTaskWorker({ database, clock, log, handlers, onDone, ...op
     const work = runTask({ database, clock, log, handlers, onDone }, task).finally(() => {
       clearInterval(renewing);
       underWay.delete(work);
-      wake();
+      if (full) wake();
     });
     underWay.add(work);
   }
