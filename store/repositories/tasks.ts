@@ -1,4 +1,19 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, min, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  min,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { TaskStore } from '../../core/ports/store.js';
 import { lateAfterSeconds, type Task } from '../../core/task.js';
 import type { Queries } from '../connections.js';
@@ -8,7 +23,8 @@ import { lenderOfTask } from './taskLender.js';
 
 const live = isNull(tasks.doneAt);
 const unleased = or(isNull(tasks.leasedUntil), lt(tasks.leasedUntil, sql`clock_timestamp()`));
-const inSeconds = (seconds: number): SQL => sql`clock_timestamp() + ${seconds}::float8 * interval '1 second'`;
+const inSeconds = (seconds: number | Placeholder): SQL =>
+  sql`clock_timestamp() + ${seconds}::float8 * interval '1 second'`;
 const noLease = { lease: null, leasedUntil: null };
 const since = sql<Date>`coalesce(${tasks.failingSince}, ${tasks.runAt})`;
 
@@ -34,13 +50,27 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
     return changed.length > 0;
   }
 
+  const prepareCompletion = () =>
+    queries
+      .update(tasks)
+      .set({ ...noLease, doneAt: sql`${sql.placeholder('at')}` })
+      .where(and(eq(tasks.id, sql.placeholder('id')), eq(tasks.lease, sql.placeholder('lease')), live))
+      .returning({ id: tasks.id })
+      .prepare('complete');
+  let completion: ReturnType<typeof prepareCompletion> | undefined;
+
+  async function completeOne({ id, lease }: Task, at: Date): Promise<boolean> {
+    completion ??= prepareCompletion();
+    return (await completion.execute({ id, lease, at: at.toISOString() })).length > 0;
+  }
+
   /**
    * What somebody else holds at the moment is done by itself: waiting for it while holding others could be waiting in a
    * circle. Only live tasks have a lease; without that condition the plan goes by id, not through everything that is live.
    */
   async function completeAll(done: readonly { task: Task; at: Date }[]): Promise<boolean[]> {
     const [only, ...others] = done;
-    if (only && others.length === 0) return [await underLease(only.task, { ...noLease, doneAt: only.at })];
+    if (only && others.length === 0) return [await completeOne(only.task, only.at)];
     const column = <Value>(of: (one: (typeof done)[number]) => Value) => sql.param(done.map(of));
     const { rows } = await queries.execute<{ lease: string }>(sql`
       with given as (
@@ -56,33 +86,31 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
       update ${tasks} set lease = null, leased_until = null, done_at = mine.at from mine
       where ${tasks.id} = mine.id returning mine.lease`);
     const completed = new Set(rows.map(({ lease }) => lease));
-    return Promise.all(
-      done.map(async ({ task, at }) => completed.has(task.lease) || underLease(task, { ...noLease, doneAt: at })),
-    );
+    return Promise.all(done.map(async ({ task, at }) => completed.has(task.lease) || completeOne(task, at)));
   }
 
   const completeTogether = together(completeAll);
 
-  async function claim(now: Date, leaseSeconds: number, limit: number, kinds?: readonly string[]): Promise<Task[]> {
+  /** The worker's look with the kinds that it does. Drizzle takes longer to write it than the engine to find nothing due. */
+  function prepareClaim(kinds: readonly string[] | undefined) {
     const ofKind = kinds && inArray(tasks.kind, [...kinds]);
-    if (limit <= 0 || kinds?.length === 0) return [];
     const due = queries.$with('due').as(
       queries
         .select({ id: tasks.id })
         .from(tasks)
-        .where(and(live, lte(tasks.runAt, now), unleased, ofKind))
+        .where(and(live, lte(tasks.runAt, sql.placeholder('now')), unleased, ofKind))
         .orderBy(asc(tasks.runAt), asc(tasks.id))
-        .limit(limit)
+        .limit(sql.placeholder('limit'))
         .for('update', { skipLocked: true }),
     );
-    const claimed = await queries
+    return queries
       .with(due)
       .update(tasks)
       .set({
         attempts: sql`${tasks.attempts} + 1`,
         wasDueAt: sql`${tasks.runAt}`,
         lease: sql`gen_random_uuid()`,
-        leasedUntil: inSeconds(leaseSeconds),
+        leasedUntil: inSeconds(sql.placeholder('leaseSeconds')),
         hastenedTo: null,
       })
       .where(inArray(tasks.id, sql`(select id from due)`))
@@ -93,7 +121,17 @@ export function taskStore(queries: Queries, written: () => void): TaskStore {
         runAt: tasks.runAt,
         attempts: tasks.attempts,
         lease: tasks.lease,
-      });
+      })
+      .prepare('claim');
+  }
+  const claims = new Map<string, ReturnType<typeof prepareClaim>>();
+
+  async function claim(now: Date, leaseSeconds: number, limit: number, kinds?: readonly string[]): Promise<Task[]> {
+    if (limit <= 0 || kinds?.length === 0) return [];
+    const key = kinds?.join() ?? '';
+    const prepared = claims.get(key) ?? prepareClaim(kinds);
+    claims.set(key, prepared);
+    const claimed = await prepared.execute({ now: now.toISOString(), leaseSeconds, limit });
     return claimed
       .toSorted((a, b) => a.runAt.getTime() - b.runAt.getTime() || a.id - b.id)
       .map((task) => ({ ...task, id: String(task.id), lease: task.lease ?? '' }));

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, type Placeholder, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable, PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Versioned } from '../../core/ports/store.js';
 import { Problem } from '../../core/problem.js';
@@ -27,18 +27,23 @@ export function versioned<Row extends { id: string; version: number }, Table ext
   layout: Layout<Row, Table>,
 ): Versioned<Row> {
   const { table, toColumns, toRow } = layout;
-  const find = (id: string) =>
+  const find = (id: string | Placeholder) =>
     queries
       .select()
       .from(table as VersionedTable)
       .where(eq(table.id, id));
-  const rowOf = (found: readonly unknown[]): Row | undefined =>
-    found[0] === undefined ? undefined : toRow(found[0] as Table['$inferSelect']);
+  const rowOf = (rows: readonly unknown[]): Row | undefined =>
+    rows[0] === undefined ? undefined : toRow(rows[0] as Table['$inferSelect']);
+  // Written once for all reads: that takes drizzle as long as the engine needs to answer one.
+  let found: ReturnType<ReturnType<typeof find>['prepare']> | undefined;
   return {
     insert: async (row) => {
       await queries.insert(table).values(toColumns(row));
     },
-    get: async (id) => rowOf(await find(id)),
+    get: async (id) => {
+      found ??= find(sql.placeholder('id')).prepare('get');
+      return rowOf(await found.execute({ id }));
+    },
     lock: async (id) => rowOf(await find(id).for('update')),
     save: async (row) => {
       const change = { ...toColumns(row), version: row.version + 1 } as unknown as PgUpdateSetSource<Table>;
