@@ -57,7 +57,10 @@ export interface Town {
   stop(): Promise<void>;
 }
 
-/** Waits for a condition, looking every 50 ms, and less often the longer it takes; throws with `what` after `seconds`. */
+/**
+ * Waits for a condition, looking every 50 ms, and less often the longer it takes, for every look is work of both sides;
+ * throws with `what` after `seconds`.
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
@@ -69,7 +72,7 @@ export async function until<T>(
     if (found) return found;
     const waited = Date.now() - begun;
     if (waited > seconds * 1000) throw new Error(`waited ${seconds} s in vain for: ${what}`);
-    await new Promise((wake) => setTimeout(wake, Math.min(250, Math.max(50, waited / 20))));
+    await new Promise((wake) => setTimeout(wake, Math.min(250, Math.max(50, waited / 6))));
   }
 }
 
