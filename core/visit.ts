@@ -70,6 +70,13 @@ export function plainReference(text: string): string | undefined {
   return plain.length === half * 2 && [...plain].every((sign) => signs.includes(sign)) ? plain : undefined;
 }
 
+/** A reference within what somebody writes or spells out. Ten letters in a row may be a word, and are none. */
+export function referenceIn(text: string): string | undefined {
+  const [written] = /(?<![\p{L}\p{N}])[A-Z2-9]{5}-[A-Z2-9]{5}(?![\p{L}\p{N}])/iu.exec(text) ?? [];
+  const isSpelt = /\d/.test(text) || text.split(/[\s,.-]+/).every((piece) => piece.length < 2);
+  return plainReference(written ?? (isSpelt ? text.replace(/[,.]/g, '') : ''));
+}
+
 /** Visits are not offered sooner than this, in minutes. */
 const leadMinutes = 120;
 

@@ -70,6 +70,11 @@ export async function visitorIn(
 const ownNumber = ({ channel }: Conversation, number: string): Visitor['writeTo'] =>
   channel === 'voice' && isNumber(number) ? { number, isProved: false } : null;
 
-/** A number that rings proves nothing: a visit is changed where it was booked, or after a passcode. */
-export const mayChange = (visitor: Visitor, visit: Visit): boolean =>
-  visit.conversationId === visitor.conversationId || visitor.proved.includes(visit.personHash);
+/**
+ * A number that rings proves nothing: a visit is changed where it was booked, or after a passcode. One that was booked for
+ * no loan is also theirs who have its reference, once a passcode has shown who they are.
+ */
+export const mayChange = (visitor: Visitor, visit: Visit, referenceHash?: string): boolean =>
+  visit.conversationId === visitor.conversationId ||
+  visitor.proved.includes(visit.personHash) ||
+  (visitor.proved.length > 0 && visit.loanId === null && visit.referenceHash === referenceHash);

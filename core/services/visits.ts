@@ -35,7 +35,7 @@ export interface Booking extends VisitView {
 }
 
 export type Booked = Booking | { readonly refused: 'taken' | 'has_visit' | 'not_offered' };
-export type Moved = { readonly moved: Booking } | { readonly refused: 'taken' | 'not_offered' };
+export type Moved = { readonly moved: Booking } | { readonly refused: 'taken' | 'not_offered' | 'not_theirs' };
 
 /** What a calendar shows of a visit. It names nobody. */
 export interface CalendarEntry {
@@ -169,15 +169,30 @@ export function createVisits(shop: Workshop) {
     return mayChange(visitor, open) ? viewIn(centre, open) : 'hidden';
   }
 
+  const hashOf = (reference: string | undefined): string | undefined =>
+    reference === undefined ? undefined : vault.hash('link', reference);
+
+  /** The open visit of a reference, in its plain form; `hidden` from who has not proved who they are, null where there is none. */
+  async function referred(conversationId: string, reference: string): Promise<VisitView | 'hidden' | null> {
+    const visitor = await visitorIn(shop, database.read, conversationId);
+    const visit = await database.read.visits.byReference(vault.hash('link', reference));
+    const centre = visit && centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
+    if (!centre || visit.lenderId !== visitor?.lenderId) return null;
+    if (visit.state !== 'booked' || isOver(visit, clock.now())) return null;
+    return mayChange(visitor, visit, hashOf(reference)) ? viewIn(centre, visit) : 'hidden';
+  }
+
   async function cancel(
     conversationId: string,
     visitId: string,
+    reference?: string,
   ): Promise<{ cancelled: boolean; calendarUrl: string | null }> {
     const visitor = await visitorIn(shop, database.read, conversationId);
     const mayWrite = visitor !== undefined && (await mayWriteTo(visitor));
     return database.transaction(async (stores) => {
       const visit = await stores.visits.lock(visitId);
-      if (!visit || !visitor || !mayChange(visitor, visit)) return { cancelled: false, calendarUrl: null };
+      if (!visit || !visitor || !mayChange(visitor, visit, hashOf(reference)))
+        return { cancelled: false, calendarUrl: null };
       const state = next(visitMoves, visit.state, 'cancel');
       const { calendarUrl } = referenceTo(visit);
       if (!state) return { cancelled: visit.state === 'cancelled', calendarUrl };
@@ -189,12 +204,13 @@ export function createVisits(shop: Workshop) {
   }
 
   /** Moves a visit: the new seat is taken in the same moment as the old one is given up. */
-  async function move(conversationId: string, visitId: string, startsAt: string): Promise<Moved> {
+  async function move(conversationId: string, visitId: string, startsAt: string, reference?: string): Promise<Moved> {
     const visitor = await visitorIn(shop, database.read, conversationId);
     const mayWrite = visitor !== undefined && (await mayWriteTo(visitor));
     return retried(async () => {
       const visit = await database.read.visits.get(visitId);
-      if (!visitor || visit?.state !== 'booked' || !mayChange(visitor, visit)) return { refused: 'not_offered' };
+      if (!visitor || visit?.state !== 'booked' || !mayChange(visitor, visit, hashOf(reference)))
+        return { refused: 'not_theirs' };
       const centre = centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
       const slot = slotAt(centre, startsAt);
       if (!centre || !slot) return { refused: 'not_offered' };
@@ -250,7 +266,7 @@ export function createVisits(shop: Workshop) {
     };
   }
 
-  return { centres, days, times, book, mine, cancel, move, calendar };
+  return { centres, days, times, book, mine, referred, cancel, move, calendar };
 }
 
 export type Visits = ReturnType<typeof createVisits>;

@@ -1,5 +1,6 @@
 import type { CentreView, VisitView } from '../../core/services/visitNotices.js';
 import type { Booking, FreeSlot } from '../../core/services/visits.js';
+import { referenceIn } from '../../core/visit.js';
 import { carded, visitCard } from '../cards.js';
 import { type Desk, isSpoken } from '../desk.js';
 import { choose, optionFor, type Option, yesOrNo } from '../questions/choice.js';
@@ -12,21 +13,27 @@ import type { Ladder } from '../words/words.js';
 import { identify } from './identify.js';
 import { person } from './person.js';
 
-/** A visit to a service centre: centre, day and time, booked; or the one that is booked already, moved or cancelled. */
-export function* visit(desk: Desk): Story {
-  const booked = yield* desk.visits.mine(desk.here.conversationId);
-  if (booked === 'hidden') yield* whose(desk);
-  else if (booked) yield* change(desk, booked);
+/**
+ * A visit to a service centre: centre, day and time, booked; or the one that is booked already, or that has the
+ * `reference`, moved or cancelled.
+ */
+export function* visit(desk: Desk, reference?: string): Story {
+  const booked = yield* theirs(desk, reference);
+  if (booked === 'hidden') yield* whose(desk, reference);
+  else if (booked) yield* change(desk, booked, reference);
   else yield* book(desk);
 }
 
-/** A visit stands in the way that was booked elsewhere: a passcode shows whose it is. */
-function* whose(desk: Desk): Story {
+const theirs = ({ visits, here }: Desk, reference: string | undefined): Story<VisitView | 'hidden' | null> =>
+  reference === undefined ? visits.mine(here.conversationId) : visits.referred(here.conversationId, reference);
+
+/** A visit that was booked elsewhere: a passcode shows whose it is. */
+function* whose(desk: Desk, reference: string | undefined): Story {
   yield* say(desk.words.visit.hidden);
   yield* scene('identify', identify(desk));
-  const booked = yield* desk.visits.mine(desk.here.conversationId);
+  const booked = yield* theirs(desk, reference);
   if (booked === 'hidden') return yield* person(desk, 'asked', 'visit');
-  if (booked) yield* change(desk, booked);
+  if (booked) yield* change(desk, booked, reference);
   else yield* book(desk);
 }
 
@@ -38,6 +45,7 @@ function* book(desk: Desk): Story {
     return yield* person(desk, 'asked', 'visit');
   }
   const centre = yield* whichCentre(desk, centres);
+  if ('reference' in centre) return yield* visit(desk, centre.reference);
   for (;;) {
     const slot = yield* whichSlot(desk, centre.id);
     if (!slot) return;
@@ -67,7 +75,7 @@ function* tellBooked(desk: Desk, booking: Booking): Story {
 const inCalendar = (desk: Desk, url: string | null): readonly Line[] =>
   isSpoken(desk) || !url ? [] : [desk.words.visit.calendar(url)];
 
-function* change(desk: Desk, booked: VisitView): Story {
+function* change(desk: Desk, booked: VisitView, reference: string | undefined): Story {
   const { words, here } = desk;
   const { centre, day, time, visitId } = booked;
   const wish = yield* ask(
@@ -79,29 +87,38 @@ function* change(desk: Desk, booked: VisitView): Story {
   );
   if (wish === 'keep') return yield* say(words.visit.kept);
   if (wish === 'cancel') {
-    const { calendarUrl } = yield* desk.visits.cancel(here.conversationId, visitId);
+    const { cancelled, calendarUrl } = yield* desk.visits.cancel(here.conversationId, visitId, reference);
+    // What was proved lasts a quarter of an hour.
+    if (!cancelled) return yield* visit(desk, reference);
     return yield* say(words.visit.cancelled, ...inCalendar(desk, calendarUrl));
   }
-  yield* move(desk, booked);
+  yield* move(desk, booked, reference);
 }
 
-function* move(desk: Desk, { centre, visitId }: VisitView): Story {
+function* move(desk: Desk, { centre, visitId }: VisitView, reference: string | undefined): Story {
   const { words, here } = desk;
   for (;;) {
     const slot = yield* whichSlot(desk, centre.id);
     if (!slot) return;
-    const done = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt);
+    const done = yield* desk.visits.move(here.conversationId, visitId, slot.startsAt, reference);
     if ('moved' in done) {
       const { day, time, calendarUrl } = done.moved;
       const moved = carded(words.visit.moved(centre.name, day, time), visitCard(words, { centre, day, time }));
       return yield* say(moved, ...inCalendar(desk, calendarUrl));
     }
+    if (done.refused === 'not_theirs') return yield* visit(desk, reference);
     yield* say(words.visit.taken);
   }
 }
 
-function* whichCentre(desk: Desk, centres: readonly CentreView[]): Story<CentreView> {
-  return yield* pick(desk, 'centre', centres, 3, desk.words.visit.centre, (centre) => centre.name);
+/** A centre, or the reference of a visit that there is: whoever booked from another's telephone has nothing else. */
+function* whichCentre(desk: Desk, centres: readonly CentreView[]): Story<CentreView | { readonly reference: string }> {
+  const instead = async (text: string): Promise<{ readonly reference: string } | undefined> => {
+    const reference = referenceIn(text);
+    const known = reference && (await desk.raw.visits.referred(desk.here.conversationId, reference));
+    return known ? { reference } : undefined;
+  };
+  return yield* pick(desk, 'centre', centres, 3, desk.words.visit.centre, (centre) => centre.name, { instead });
 }
 
 /** Four days with something free, then four times of the day chosen. */
@@ -113,7 +130,9 @@ function* whichSlot(desk: Desk, centreId: string): Story<FreeSlot | undefined> {
       yield* say(words.visit.nothingFree);
       return undefined;
     }
-    const day = yield* pick(desk, 'day', days, 4, words.visit.day, words.day, (text) => daySaid(desk, text, days));
+    const day = yield* pick<string, never>(desk, 'day', days, 4, words.visit.day, words.day, {
+      said: (text) => daySaid(desk, text, days),
+    });
     const times = yield* desk.visits.times(here.lender.id, centreId, day);
     const shown = (page: readonly FreeSlot[], more: boolean): Ladder =>
       words.visit.time(
@@ -124,7 +143,8 @@ function* whichSlot(desk: Desk, centreId: string): Story<FreeSlot | undefined> {
       const time = saysNo(text, words.language) ? undefined : readTime(text, words.language);
       return times.find((slot) => slot.time === time);
     };
-    if (times.length > 0) return yield* pick(desk, 'time', times, 4, shown, (slot) => slot.time, timeOf);
+    if (times.length > 0)
+      return yield* pick<FreeSlot, never>(desk, 'time', times, 4, shown, (slot) => slot.time, { said: timeOf });
     yield* say(words.visit.taken);
   }
 }
@@ -137,16 +157,22 @@ function daySaid(desk: Desk, text: string, days: readonly string[]): string | un
   return another === undefined ? day : undefined;
 }
 
+/** What else a list takes: words that name one of it, and what is no item at all. */
+interface InWords<Item, Instead> {
+  readonly said?: (text: string) => Item | undefined;
+  readonly instead?: (text: string) => Promise<Instead | undefined>;
+}
+
 /** One of a list, a few at a time: keys from 1, `#` for more, which after the last begins again. */
-function* pick<Item>(
+function* pick<Item, Instead extends object = never>(
   desk: Desk,
   label: string,
   items: readonly Item[],
   pageSize: number,
   wordings: (page: readonly Item[], more: boolean) => Ladder,
   title: (item: Item) => string,
-  said: (text: string) => Item | undefined = () => undefined,
-): Story<Item> {
+  { said, instead }: InWords<Item, Instead> = {},
+): Story<Item | Instead> {
   for (let start = 0; ; start = start + pageSize < items.length ? start + pageSize : 0) {
     const page = items.slice(start, start + pageSize);
     const more = items.length > pageSize;
@@ -157,15 +183,16 @@ function* pick<Item>(
     }));
     if (more) options.push({ key: '#', value: 'more', choice: desk.words.choices.more });
     const question = choose<string>(label, wordings(page, more), options);
-    const accept = (heard: Heard): string | undefined => {
+    const accept = async (heard: Heard): Promise<string | Instead | undefined> => {
       const option = optionFor(heard, options);
       if (option || heard.kind !== 'words') return option?.value;
       const place = readChoice(heard.text, desk.words.language, page.length);
       if (place !== undefined) return String(place);
-      const at = items.indexOf(said(heard.text) as Item);
-      return at < 0 ? undefined : `item ${at}`;
+      const at = items.indexOf(said?.(heard.text) as Item);
+      return at < 0 ? instead?.(heard.text) : `item ${at}`;
     };
-    const chosen = yield* ask({ ...question, accept });
+    const chosen = yield* ask<string | Instead>({ ...question, accept });
+    if (typeof chosen === 'object') return chosen;
     const item = chosen.startsWith('item ') ? items[Number(chosen.slice(5))] : page[Number(chosen) - 1];
     if (item !== undefined) return item;
   }

@@ -534,7 +534,9 @@ export const en: Words = {
         centres.map(({ name }, index) => `For ${name}, press ${index + 1}.`).join(' '),
         more,
         'Which service centre?',
-        centres.map(({ name, address }) => `${name}: ${address}`).join('\n'),
+        [...centres.map(({ name, address }) => `${name}: ${address}`), 'Booked already? Write the reference.'].join(
+          '\n',
+        ),
       ),
     day: (days, more) =>
       choosing(days.map((one, index) => `For ${day(one)}, press ${index + 1}.`).join(' '), more, 'Which day?'),

@@ -669,7 +669,8 @@ export const es: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = `${centres.map(({ name }, index) => `Para ${name}, marque ${index + 1}.`).join(' ')}${more ? ' Para más opciones, marque gato.' : ''}`;
-      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
+      const places = centres.map(({ name, address }) => `${name}: ${address}`);
+      const written = [...places, '¿Ya tiene cita? Escriba su referencia.'].join('\n');
       return choosing(spoken, '¿A qué centro de servicio?', written);
     },
     day: (days, more) => {

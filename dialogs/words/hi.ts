@@ -617,7 +617,8 @@ export const hi: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name} के लिए, ${index + 1} दबाएँ।`).join(' ');
-      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
+      const places = centres.map(({ name, address }) => `${name}: ${address}`);
+      const written = [...places, 'पहले से बुक है? अपना रेफ़रेंस लिखें।'].join('\n');
       return choosing(spoken, more, 'कौन सा सर्विस सेंटर?', written);
     },
     day: (days, more) => {

@@ -710,7 +710,8 @@ export const si: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name} සඳහා, ${index + 1} ඔබන්න.`).join(' ');
-      const listing = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
+      const places = centres.map(({ name, address }) => `${name}: ${address}`);
+      const listing = [...places, 'දැනටමත් වෙන් කරලාද? යොමු අංකය ලියන්න.'].join('\n');
       return choosing(spoken, more, 'මොන සේවා මධ්‍යස්ථානයද?', listing);
     },
     day: (days, more) => {

@@ -713,7 +713,8 @@ export const ta: Words = {
   visit: {
     centre: (centres, more) => {
       const spoken = centres.map(({ name }, index) => `${name}, ${index + 1} அழுத்தவும்.`).join(' ');
-      const written = centres.map(({ name, address }) => `${name}: ${address}`).join('\n');
+      const places = centres.map(({ name, address }) => `${name}: ${address}`);
+      const written = [...places, 'ஏற்கெனவே பதிவு செய்துள்ளீர்களா? குறிப்பு எண்ணை எழுதவும்.'].join('\n');
       return choosing(spoken, more, 'எந்தச் சேவை நிலையம்?', written);
     },
     day: (days, more) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ServiceCentre } from '../../core/lender.js';
-import { isOver, plainReference, referenceFrom, shownReference, slotsOf } from '../../core/visit.js';
+import { isOver, plainReference, referenceIn, referenceFrom, shownReference, slotsOf } from '../../core/visit.js';
 
 const open = ['09:00', '17:00'] as [string, string];
 const centre = (over: Partial<ServiceCentre> = {}): ServiceCentre => ({
@@ -93,6 +93,20 @@ describe('a reference', () => {
     '%s is read as it is meant',
     (text) => expect(plainReference(text)).toBe('K7QF4M2XRT'),
   );
+
+  test.each([
+    ['my reference is k7qf4-m2xrt, please', 'K7QF4M2XRT'],
+    ['K7QF4 M2XRT', 'K7QF4M2XRT'],
+    ['K 7 Q F 4, M 2 X R T.', 'K7QF4M2XRT'],
+    ['A B C D E F G H J K', 'ABCDEFGHJK'],
+    ['ABCDE-FGHJK', 'ABCDEFGHJK'],
+    ['understand', undefined],
+    ['hmmm great', undefined],
+    ['K7QF4-M2XR', undefined],
+    ['call 2345678923', undefined],
+  ])('in “%s” is %s', (text, reference) => {
+    expect(referenceIn(text)).toBe(reference);
+  });
 
   test('of any hash is one that reads back', () => {
     const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'));

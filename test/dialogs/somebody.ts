@@ -137,13 +137,14 @@ export function somebody({ channel = 'web', languages = ['en'], ...setting }: Se
         setting.booked
           ? { visitId: 'v1', centre: { id: 'c1', name: 'Leeds' }, day: '2030-01-03', time: '10:00' }
           : null,
+      referred: async () => null,
       move: async () => {
         done.push('moved');
         return { refused: 'taken' };
       },
       cancel: async () => {
         done.push('cancelled');
-        return { calendarUrl: null };
+        return { cancelled: true, calendarUrl: null };
       },
       centres: async () => (setting.plans ? [{ id: 'c1', name: 'Leeds', address: '1 Street' }] : []),
       days: async () => ['2030-01-02', '2030-01-03', '2030-01-04', '2030-01-07', '2030-01-08', '2030-01-09'],

@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Caller, ring } from '../support/caller.js';
-import { channels, greeting, more, numbered, sideBySide, yesOrNo } from '../support/customer.js';
-import { asha, ben } from '../support/people.js';
+import {
+  account,
+  channels,
+  greeting,
+  more,
+  numbered,
+  proves,
+  reach,
+  sideBySide,
+  yesOrNo,
+} from '../support/customer.js';
+import { asha, ben, farid } from '../support/people.js';
 import { prove, provedCall } from '../support/proving.js';
 import { chat } from '../support/chatter.js';
 import { startTown, type Town, until } from '../support/town.js';
@@ -174,8 +184,48 @@ describe('whose visit it is', () => {
     expect(await prove(town, elsewhere, ben)).toMatch(/is overdue/);
     expect(await elsewhere.press('4')).toMatch(/^You have a visit: King Street/);
     expect(await elsewhere.press('3')).toMatch(/^It stays as it is/);
+    // Who thinks about it for longer than the proof lasts is asked for it again, and not told what was not done.
+    await elsewhere.press('4');
+    await town.advance('PT16M');
+    expect(await elsewhere.press('2')).toMatch(/^There is a visit already\. To see or change it.*IMEI/);
     await elsewhere.hangUp();
     expect(field(await calendar(calendarIn(text)), 'SEQUENCE')).toBe('0');
+  });
+
+  test('booked from a borrowed telephone it is changed from any, by its reference and a passcode', async () => {
+    const referenceIn = (text: string): string => /Reference ([A-Z0-9]{5}-[A-Z0-9]{5})\./.exec(text)?.[1] ?? '';
+    const borrowed = fresh();
+    const call = await ring(town, borrowed, asha.line);
+    await book(call);
+    await call.hangUp();
+    const text = await confirmation(borrowed, /is booked/);
+    const reference = referenceIn(text);
+    const another = await ring(town, fresh(), asha.line);
+    await another.press('3');
+    // Of nothing that is known: as any other words.
+    expect(await another.say('understand')).toMatch(/King Street, press 1/);
+    expect(await another.say('A B C D E F G H J K')).toMatch(/press 0|press 1/);
+    const hidden = await another.say([...reference.replace('-', '')].join(' '));
+    expect(hidden).toMatch(/^There is a visit already\. To see or change it.*IMEI/);
+    await another.hangUp();
+
+    const person = await reach(town, 'whatsapp', farid);
+    await proves(town, person, farid, /overdue/);
+    await person.chooses(account.visit, /King Street[^]*Booked already\? Write the reference/);
+    // Another owner's, whose own passcode it takes.
+    const bens = referenceIn((await written(ben.from)).at(-1) ?? '');
+    await person.says(bens, /There is a visit already[^]*IMEI/);
+    await person.says('menu', /What would you like|What do you need/);
+    await person.says('visit', /Booked already/);
+    await person.says(`it is ${reference.toLowerCase()}`, /You have a visit: King Street/);
+    await person.chooses({ key: '1', word: 'move' }, /day/i);
+    await person.chooses(numbered(4), /\d\d:\d\d|time/);
+    await person.chooses(numbered(1), /Moved to/);
+    expect(field(await calendar(calendarIn(text)), 'SEQUENCE')).toBe('1');
+    await person.says('visit', /Booked already/);
+    await person.says(reference, /You have a visit: King Street/);
+    await person.chooses({ key: '2', word: 'cancel' }, /Your visit is cancelled/);
+    expect(field(await calendar(calendarIn(text)), 'METHOD')).toBe('CANCEL');
   });
 });
 
@@ -194,7 +244,9 @@ describe('on every channel, with a kill before the visit is booked and before it
       await killed();
       const booked = await customer.chooses(yesOrNo.yes, /Booked/);
       // A kill between sending a text and noting it sends the text again, so the question may stand before the answer.
-      expect(booked).toMatch(/^Booked: Leeds Station, .* at 09:30\. Your reference is /m);
+      expect(booked).toMatch(
+        /^Booked: Leeds Station, .* at 09:30\. Your reference is [^]*Please bring proof of purchase/m,
+      );
       const told = channel === 'voice' ? await confirmation(who.from, /is booked/) : booked;
       const first = await calendar(calendarIn(told));
       expect([field(first, 'SEQUENCE'), field(first, 'STATUS')]).toEqual(['0', 'CONFIRMED']);
