@@ -211,6 +211,16 @@ const sayings: Readonly<Record<string, Saying>> = {
     expect(stands(chat)).toBe(place.label);
     if (!isHeld && place.label !== 'leave it') expect(chat.misses()).toBe(misses + 1);
   },
+  silence: async ({ chat, place }) => {
+    // In writing nobody falls silent, and what is waited for is not asked.
+    if (chat.channel !== 'voice' || chat.holds() !== undefined || place.label === 'leave it') return;
+    for (const misses of [1, 2]) {
+      expect(await chat.silent()).not.toBe('');
+      expect([stands(chat), chat.misses()]).toEqual([place.label, misses]);
+    }
+    await chat.silent();
+    expect([stands(chat), chat.done.at(-1)]).toEqual(['with a person', 'person:not_understood']);
+  },
   'starting over': async ({ chat, before }) => {
     await chat.says('menu');
     if (chat.asked() === 'leave it') await chat.taps('yes');

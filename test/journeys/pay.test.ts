@@ -152,7 +152,7 @@ describe('the product is killed before every step, on all channels at once', () 
         await killed();
         await customer.chooses(yesOrNo.yes, /\/pay\/|card/);
         await killed();
-        await customer.pays(cards.pays);
+        await customer.pays(cards.pays, killed);
         await customer.hears(/went through[^]*unlocked/, 60);
         await expectUnlockedFor(town, who, [...(paid[who.loan] ?? []), who.overdue]);
       }),
@@ -217,10 +217,31 @@ describe('by telephone', () => {
     await call.hangUp();
   });
 
-  test('silence at every question climbs its ladder and ends with a person', async () => {
+  test('silence is asked again at every question, and three times in a row ends with a person', async () => {
+    const [before, codes] = [await takenFor(town, asha), await passcodesSentTo(town, asha.from)];
     const call = await ring(town, asha.from, asha.line);
+    for (const [question, keys] of [
+      [/unlock, press 1/, '1'],
+      [/IMEI/, `${asha.imei}#`],
+      [/Right, press 1/, '1'],
+      [/6 digits of the passcode/, '*#'],
+      [/Send again, press 1/, '1'],
+      [/passcode/, () => town.passcode(asha.from, codes + 2)],
+      [/Pay, press 1/, '1'],
+      [/Everything, 412 pounds .*, press 2/, '3'],
+      [/amount in whole units/, '90#'],
+      [/90 pounds/, '1'],
+      [/card/i, '1'],
+    ] as const) {
+      expect([keys, await call.silence()]).toEqual([keys, expect.stringMatching(question)]);
+      await call.press(typeof keys === 'string' ? keys : await keys());
+    }
+    for (let times = 0; times < 2; times += 1) expect(await call.silence()).toMatch(/card/);
+    expect(await call.silence()).toMatch(/Nothing was charged[^]*To pay, press 1/);
+    expect(await takenFor(town, asha)).toEqual(before);
+    expect(await stateOf(town, asha)).toBe('locked');
     expect(await call.silence()).toMatch(/press 1/);
-    expect(await call.silence()).toMatch(/Sorry.*press 1/);
+    expect(await call.silence()).toMatch(/^Sorry\./);
     expect(await call.silence()).toMatch(/putting you through to a person/);
     expect((await call.state()).waitingFor).toBe('queue');
     await call.hangUp();

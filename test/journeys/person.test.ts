@@ -4,10 +4,11 @@ import { ring } from '../support/caller.js';
 import { chat } from '../support/chatter.js';
 import { type Channel, channels, greeting, sideBySide } from '../support/customer.js';
 import { type DeskAgent, deskAgent } from '../support/deskAgent.js';
-import { asha } from '../support/people.js';
+import { expectUnlockedFor } from '../support/money.js';
+import { asha, cards } from '../support/people.js';
 import { provedCall } from '../support/proving.js';
 import { startTown, type Town, until } from '../support/town.js';
-import { writerOf } from '../support/writer.js';
+import { linkIn, payByLink, writerOf } from '../support/writer.js';
 
 let town: Town;
 let amy: DeskAgent;
@@ -68,6 +69,18 @@ describe('asking for a person', () => {
     expect(said).not.toMatch(/\d{6}|(?:\d ){6}/);
     const { body } = await amy.get<CaseFacts>(`/cases/${view.id}/facts`);
     expect(body).toMatchObject({ standing: 'owes', overdue: { minor: asha.overdue }, lock: 'locked' });
+    await amy.act(view.id, 'claim');
+    await amy.act(view.id, 'payment-link');
+    const texts = async () => (await town.messages(asha.from)).map(({ body: text }) => text).join('\n');
+    await payByLink(linkIn(await until('the link', async () => /\/pay\//.test(await texts()) && texts())), cards.pays);
+    await expectUnlockedFor(town, asha, [asha.overdue]);
+    const after = (await amy.get<CaseFacts>(`/cases/${view.id}/facts`)).body;
+    expect(after).toMatchObject({
+      lock: 'unlocked',
+      payments: [{ state: 'settled', amount: { minor: asha.overdue } }],
+    });
+    expect((await call.state()).waitingFor).toBe('queue');
+    await amy.act(view.id, 'resolve', { outcome: 'payment arranged' });
     await call.hangUp();
   });
 });

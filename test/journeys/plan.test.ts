@@ -118,11 +118,18 @@ test('agreed on a call and on WhatsApp at once: one plan; a declined card leaves
   await call.hears(/declined. Nothing was charged.*To pay, press 1/);
   await untouched(ben);
   expect(await call.press('2')).toMatch(/You agreed a plan that starts with 12 pounds. To pay that now, press 1/);
+  await call.press('1');
+  expect(await call.press('2')).toMatch(/sent a link|link to the number/i);
+  const texts = async (): Promise<string> => (await town.messages(ben.from)).map(({ body }) => body).join('\n');
+  const texted = linkIn(await until('the link as a text', async () => /\/pay\//.test(await texts()) && texts()));
+  expect(await (await fetch(texted)).text()).toMatch(/£12\.00/);
   await call.hangUp();
   await person.chooses(account.plan, /You agreed a plan that starts with £12.00/);
   const link = linkIn(await person.chooses(yesOrNo.yes, /\/pay\//));
   // The proof may run out meanwhile: who pays behind the link is told, and not asked who they are.
   await town.advance('PT20M');
+  // The newer link took the place of the one that came as a text.
+  await expect(payByLink(texted, cards.pays)).rejects.toThrow('nothing to go on with');
   await payByLink(link, cards.pays);
   await freeForPlan(town, ben, 'Europe/London');
   expect(await takenFor(town, ben)).toEqual([1200]);

@@ -44,8 +44,11 @@ export interface Customer {
   tells(text: string): Promise<void>;
   /** Asks for a person. */
   wantsPerson(): Promise<string>;
-  /** Gives the card at the question how to pay: on the call, or on the gateway's page behind the link that was sent. */
-  pays(card: string): Promise<void>;
+  /**
+   * Gives the card at the question how to pay: on the call, or on the gateway's page behind the link that was sent;
+   * `meanwhile` happens while the card is asked for.
+   */
+  pays(card: string, meanwhile?: () => Promise<void>): Promise<void>;
   hears(pattern: RegExp, seconds?: number): Promise<string>;
   /** All that came on this channel so far, oldest first. */
   wasTold(): Promise<readonly string[]>;
@@ -87,8 +90,9 @@ function onTelephone(call: Caller, { from }: Reachable): Customer {
     says: (text, then) => answered(then, call.say(text), hears),
     tells: async (text) => void (await call.say(text)),
     wantsPerson: () => answered(/\bperson\b/i, call.press('0'), hears),
-    async pays(card) {
+    async pays(card, meanwhile) {
       await call.press('1');
+      await meanwhile?.();
       await call.card(card);
     },
     wasTold: async () => (await call.state()).heard,
@@ -110,8 +114,8 @@ function inWriting(channel: 'whatsapp' | 'web', person: Writer | Chatter, { from
     enters: (digits, then) => answered(then, person.send(digits), hears),
     says: (text, then) => answered(then, person.send(text), hears),
     tells: (text) => person.send(text),
-    wantsPerson: () => answered(/\bperson\b/i, person.send('I want to talk to a person'), hears),
-    pays: async (card) => payByLink(linkIn(await hears(/\/pay\//)), card),
+    wantsPerson: () => answered(/\bperson\b/i, person.send('agent'), hears),
+    pays: async (card, meanwhile) => payByLink(linkIn(await hears(/\/pay\//)), card, meanwhile),
     wasTold: received,
     leaves: () => Promise.resolve(),
   };

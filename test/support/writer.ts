@@ -69,9 +69,9 @@ export function writerOf(town: Town, from: string, to: string, channel: 'whatsap
 
 /**
  * Pays behind a link as a person does: looks at the page, goes on, and fills in the gateway's form. Where the page says
- * that the gateway does not answer, its button is pressed again.
+ * that the gateway does not answer, its button is pressed again; `meanwhile` happens before the form is filled in.
  */
-export async function payByLink(url: string, card: string): Promise<void> {
+export async function payByLink(url: string, card: string, meanwhile?: () => Promise<void>): Promise<void> {
   const action = (page: string): string | undefined => /<form method="post" action="([^"]+)"/.exec(page)?.[1];
   const opened = await fetch(url);
   let button = action(await opened.text());
@@ -87,6 +87,7 @@ export async function payByLink(url: string, card: string): Promise<void> {
     },
     60,
   );
+  await meanwhile?.();
   const form = new URLSearchParams({ number: card, expiry: '12/34', cvc: '123' });
   await fetch(checkout, { method: 'POST', body: form, redirect: 'manual' });
 }
