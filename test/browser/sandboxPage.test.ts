@@ -94,6 +94,14 @@ describeInBrowser('the page of the sandbox', () => {
     expect(await page.locator('.whatsapp .mine a').evaluateAll((links) => links.map(String))).toEqual([
       'https://example.com/a',
     ]);
+    // The locked phone leads to the lender's notice, and that to where it is paid.
+    const [notice] = await Promise.all([
+      page.context().waitForEvent('page'),
+      phone(page).getByRole('link', { name: 'Why is it locked?' }).click(),
+    ]);
+    await notice.getByText(/locked due to an overdue installment payment to Northwind Mobile Finance/).waitFor();
+    await notice.getByRole('link', { name: 'Pay in the chat' }).click();
+    await notice.getByText(/IMEI/).first().waitFor();
     expect(faults).toEqual([]);
     await opened.close();
   });

@@ -59,6 +59,28 @@ describe('the lock notice', () => {
     expect(text).toMatch(/\/chat\?lender=lanka&#38;language=ta&#38;topic=pay">[^<]*செலுத்தவும்</);
   });
 
+  test('says why, what lifts the lock, that nothing is lost and that emergency calls work, as a page and as JSON', async () => {
+    const { text } = await page('/notice/northwind');
+    const json = await fetch(`${baseUrl}/notice/northwind`, { headers: { accept: 'application/json' } });
+    const notice = (await json.json()) as Record<string, string>;
+    const told = {
+      title: 'This phone is locked',
+      text: 'This device is locked due to an overdue installment payment to northwind & Co.',
+      lifts: expect.stringMatching(/Paying what is overdue, or agreeing a payment plan, lifts the lock/),
+      dataIsKept: 'Your photos, contacts and data are kept.',
+      emergencyCallsWork: 'Emergency calls work on this phone.',
+      noReset: expect.stringMatching(/do not reset it/),
+    };
+    expect(notice).toMatchObject(told);
+    for (const line of Object.keys(told)) expect(text).toContain(notice[line]?.replace('&', '&#38;'));
+    expect(notice).toMatchObject({
+      chatUrl: 'https://support.example/chat?lender=northwind',
+      payUrl: 'https://support.example/chat?lender=northwind&topic=pay',
+    });
+    expect(text).toContain('href="https://support.example/chat?lender=northwind&#38;topic=pay">Pay in the chat</a>');
+    expect(text).not.toContain('<script');
+  });
+
   test('shows the hotline as people read it, and rings the plain number', async () => {
     const { text } = await page('/notice/northwind');
     expect(text).toMatch(/href="tel:\+441632960001">[^<]*\+44 1632 960001/);
