@@ -6,6 +6,7 @@ import {
   type Customer,
   greeting,
   howMuch,
+  howToPay,
   passcodesSentTo,
   proves,
   reach,
@@ -36,12 +37,12 @@ interface Begun extends Walker<Who> {
   mends(): Promise<void>;
 }
 
-/** The three, each overdue and locked again and later than the limits of the last passcodes. */
-function onAllChannels(what: string, script: (walker: Begun) => Promise<void>): void {
+/** The three, each overdue and locked again and later than the limits of the last passcodes: `after` so much time. */
+function onAllChannels(what: string, script: (walker: Begun) => Promise<void>, after = 'PT3H'): void {
   describe(what, () => {
     let walks: ReturnType<typeof sideBySide>;
     beforeAll(async () => {
-      await fallDueAgain(town, Object.values(people), 'PT3H');
+      await fallDueAgain(town, Object.values(people), after);
       walks = sideBySide<Who>(
         town,
         people,
@@ -120,7 +121,7 @@ describe.each(['down', 'reset', 'bad_json', 'rate_limited', 'timeout_after_effec
 );
 
 describe('is slow', () => {
-  onAllChannels('the bill and the bank: asked to hold, never left in silence, and charged once', async (walk) => {
+  onAllChannels('any party: asked to hold, never left in silence, charged and released once', async (walk) => {
     const { customer, who, fails, together } = walk;
     const before = await passcodesSentTo(town, who.from);
     await asksForPasscode(customer, who);
@@ -129,6 +130,8 @@ describe('is slow', () => {
     await fails(
       { party: 'stripe', kind: 'slow', where: 'POST /v1/payment_intents' },
       { party: 'stripe', kind: 'slow', where: 'POST /v1/checkout/sessions' },
+      { party: 'twilio', kind: 'slow', times: 3, where: 'POST /2010-04-01' },
+      { party: 'locks', kind: 'slow', times: 2, where: 'POST /release/devices' },
       ...Object.values(people).map(({ loan }) => ({
         party: 'loans',
         kind: 'slow',
@@ -173,7 +176,15 @@ describe('stay away, one after the other', () => {
     await nothingHappened(walk);
     // What a caller would wait for: the world's time goes on faster than ours.
     await together(() => town.advance('PT1M'));
-    if (channel === 'voice') await customer.hears(/has not answered yet.*do not pay again/, 30);
+    if (channel === 'voice') {
+      await customer.hears(/has not answered yet.*do not pay again/, 30);
+      // Whoever rings again all the same cannot pay a second time.
+      const again = await reach(town, channel, who);
+      await proves(town, again, who, wantsToPay);
+      await agrees(again);
+      await again.chooses(howToPay.card, /still being settled. Please do not pay again/);
+      await again.leaves();
+    }
     await mends();
 
     await fails({ party: 'locks', kind: 'down', times: 500 });
@@ -212,69 +223,6 @@ describe('stays away when the bill is asked for', () => {
   test.each(channels)('on %s: a person goes on, and nothing is charged', (channel) => walks[channel], 60_000);
 });
 
-describe('too late', () => {
-  onAllChannels(
-    'a passcode opens nothing and a new one comes; a quote is asked for anew, not charged',
-    async (walk) => {
-      const { customer, who, channel, together } = walk;
-      const before = await passcodesSentTo(town, who.from);
-      await asksForPasscode(customer, who);
-      const late = await town.passcode(who.from, before + 1);
-      await together(() => town.advance('PT6M'));
-      await customer.enters(late, /too old/);
-      await customer.enters(await town.passcode(who.from, before + 2), wantsToPay);
-      const another = await reach(town, channel, { ...who, from: '+447700900971' });
-      await asksForPasscode(another, who);
-      await another.enters(late, /not the passcode/);
-      await another.leaves();
-
-      await customer.chooses(account.pay, /balance/i);
-      await customer.chooses(howMuch.overdue, /press 1|Is that right/);
-      await together(() => town.advance('PT14M'));
-      // By telephone the way to pay is still chosen, which may be too late for the quote, or for the proof.
-      if (channel === 'voice') await customer.chooses(yesOrNo.yes, /card/);
-      const last = { key: '2', word: 'yes' };
-      await customer.chooses(last, /link|\/pay\/|amount may have changed|check once more who you are/i);
-      await nothingHappened(walk);
-    },
-  );
-});
-
-describe('who leaves after any number of answers', () => {
-  const deeds: readonly ((customer: Customer, who: Who) => Promise<unknown>)[] = [
-    (customer) => customer.chooses(greeting.unlock, /IMEI/),
-    (customer, { imei }) => customer.enters(imei, /(?:\d ?){15}/),
-    async (customer, { from }) => {
-      codes = await passcodesSentTo(town, from);
-      await customer.chooses(yesOrNo.yes, /6.digit/);
-    },
-    async (customer, { from }) => customer.enters(await town.passcode(from, codes + 1), wantsToPay),
-    (customer) => customer.chooses(account.pay, /balance/i),
-    (customer) => customer.chooses(howMuch.overdue, /press 1|Is that right/),
-    (customer) => customer.chooses(yesOrNo.yes, /\/pay\/|card/),
-  ];
-  let codes = 0;
-  beforeEach(() => fallDueAgain(town, Object.values(people), 'PT3H'));
-
-  test.each([0, 1, 2, 3, 4, 5, 6, 7])('by telephone: %i answers charge, release and lose nothing', async (answers) => {
-    const paidBefore = await takenFor(town, asha);
-    const customer = await reach(town, 'voice', asha);
-    for (const deed of deeds.slice(0, answers)) await deed(customer, asha);
-    await customer.leaves();
-    await nothingHappened({ who: asha, paidBefore });
-  });
-
-  test.each(['whatsapp', 'web'] as const)('on %s: no answer charges or releases by itself', async (channel) => {
-    const who = people[channel];
-    const paidBefore = await takenFor(town, who);
-    const customer = await reachAgain(town, channel, who);
-    for (const deed of deeds) {
-      await deed(customer, who);
-      await nothingHappened({ who, paidBefore });
-    }
-  });
-});
-
 describe('paid behind a link, and the gateway’s word of it is lost', () => {
   let paidBefore: readonly number[];
   let url: string;
@@ -311,4 +259,86 @@ describe('paid behind a link, and the gateway’s word of it is lost', () => {
     await until('the page to say so', async () => !(await page()).includes('<form'));
     await expectUnlockedFor(town, asha, [...paidBefore, asha.overdue]);
   }, 90_000);
+});
+
+describe('too late', () => {
+  const owing = {
+    voice: /99 pounds and 98 pence is overdue/,
+    whatsapp: /£54\.99 is overdue/,
+    web: /LKR\s14,510\.00 is overdue/,
+  };
+  onAllChannels(
+    'a passcode opens nothing and a new one comes, which opens once; what was agreed too late is asked for anew, not charged',
+    async (walk) => {
+      const { customer, who, channel, together } = walk;
+      const before = await passcodesSentTo(town, who.from);
+      await asksForPasscode(customer, who);
+      const late = await town.passcode(who.from, before + 1);
+      await together(() => town.advance('PT6M'));
+      await customer.enters(late, /too old/);
+      const used = await town.passcode(who.from, before + 2);
+      await customer.enters(used, wantsToPay);
+      const another = await reach(town, channel, { ...who, from: '+447700900971' });
+      await asksForPasscode(another, who);
+      for (const code of [late, used]) await another.enters(code, /not the passcode/);
+      await another.leaves();
+
+      await customer.chooses(account.pay, /balance/i);
+      await customer.chooses(howMuch.overdue, /press 1|Is that right/);
+      // The quote and the proof run out, and more falls due meanwhile.
+      await together(() => town.advance('PT16M'));
+      await town.control('POST', `/loans/${who.loan}/charges`, { amount: 1000 });
+      if (channel === 'voice') await customer.chooses(yesOrNo.yes, /card/);
+      const last = { key: '2', word: 'yes' };
+      expect(await customer.chooses(last, /check once more who you are[^]*IMEI/)).not.toMatch(/\/pay\/|sent a link/);
+      await nothingHappened(walk);
+      const codes = await passcodesSentTo(town, who.from);
+      await customer.enters(who.imei, /(?:\d ?){15}/);
+      await customer.chooses(yesOrNo.yes, /6.digit/);
+      const owed = await customer.enters(await town.passcode(who.from, codes + 1), wantsToPay);
+      expect(owed).toMatch(owing[channel]);
+      await nothingHappened(walk);
+    },
+    // There are ten passcodes a day.
+    'PT25H',
+  );
+});
+
+describe('who leaves after any number of answers', () => {
+  const deeds: readonly ((customer: Customer, who: Who) => Promise<unknown>)[] = [
+    (customer) => customer.chooses(greeting.unlock, /IMEI/),
+    (customer, { imei }) => customer.enters(imei, /(?:\d ?){15}/),
+    async (customer, { from }) => {
+      codes = await passcodesSentTo(town, from);
+      await customer.chooses(yesOrNo.yes, /6.digit/);
+    },
+    async (customer, { from }) => customer.enters(await town.passcode(from, codes + 1), wantsToPay),
+    (customer) => customer.chooses(account.pay, /balance/i),
+    (customer) => customer.chooses(howMuch.overdue, /press 1|Is that right/),
+    (customer) => customer.chooses(yesOrNo.yes, /\/pay\/|card/),
+  ];
+  let codes = 0;
+  beforeEach(() => fallDueAgain(town, Object.values(people), 'PT3H'));
+
+  const atCard = (customer: Customer) => customer.chooses(howToPay.card, /Now your card/);
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'by telephone: %i answers charge, release and lose nothing',
+    async (answers) => {
+      const paidBefore = await takenFor(town, asha);
+      const customer = await reach(town, 'voice', asha);
+      for (const deed of [...deeds, atCard].slice(0, answers)) await deed(customer, asha);
+      await customer.leaves();
+      await nothingHappened({ who: asha, paidBefore });
+    },
+  );
+
+  test.each(['whatsapp', 'web'] as const)('on %s: no answer charges or releases by itself', async (channel) => {
+    const who = people[channel];
+    const paidBefore = await takenFor(town, who);
+    const customer = await reachAgain(town, channel, who);
+    for (const deed of deeds) {
+      await deed(customer, who);
+      await nothingHappened({ who, paidBefore });
+    }
+  });
 });
