@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../store/projectFile.js';
+import { benchCardToUnlocked } from './cardToUnlocked.js';
 import { benchClaimedChat } from './claimedChat.js';
 import { type Figure, ratioOf } from './measuring.js';
 import { benchChatPage } from './chatPage.js';
@@ -14,7 +15,7 @@ import { benchWebChat } from './webChat.js';
 
 /**
  * `npm run bench`: each figure beside its baseline, measured in the same run by turns, as a ratio; and the ratio that
- * `bench/baseline.json` keeps from before. `-- --only turns,web,page,story,tasks,inbox,chat,starts` runs some, `-- --keep` keeps
+ * `bench/baseline.json` keeps from before. `-- --only turns,web,page,story,tasks,inbox,chat,unlock,starts` runs some, `-- --keep` keeps
  * the ratios.
  * Nothing fails for being slow: what else a machine does is not ours to judge.
  */
@@ -26,6 +27,7 @@ const parts = {
   chat: benchClaimedChat,
   web: benchWebChat,
   page: benchChatPage,
+  unlock: benchCardToUnlocked,
   starts: benchStarts,
 } as const;
 
