@@ -213,7 +213,14 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   silence: async ({ chat, place }) => {
     // In writing nobody falls silent, and what is waited for is not asked.
-    if (chat.channel !== 'voice' || chat.holds() !== undefined || place.label === 'leave it') return;
+    if (chat.channel !== 'voice' || chat.holds() !== undefined) return;
+    if (place.label === 'leave it') {
+      for (const label of ['leave it', 'what to pay']) {
+        expect(await chat.silent()).not.toBe('');
+        expect(stands(chat)).toBe(label);
+      }
+      return;
+    }
     for (const misses of [1, 2]) {
       expect(await chat.silent()).not.toBe('');
       expect([stands(chat), chat.misses()]).toEqual([place.label, misses]);
