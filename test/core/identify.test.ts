@@ -23,6 +23,7 @@ const first = { id: '1', number: '+447700900101', onFileSince: '2020-01-01' };
 let contacts: readonly Contact[];
 let now = noon;
 let persons = 0;
+let lookups = 0;
 let loanId: string;
 /** Each test has a loan of its own, a day after the one before. */
 beforeEach(() => {
@@ -41,7 +42,10 @@ function createTrial() {
     lenders: { byId: (id: string) => ({ id, name: 'N', languages: ['en'], hotline: '+441632960001' }) },
     parties: {
       loans: () => ({
-        findByImei: async (asked: Imei14) => (asked === imei ? [loanId] : []),
+        findByImei: async (asked: Imei14) => {
+          lookups += 1;
+          return asked === imei ? [loanId] : [];
+        },
         agreement: async (id: string) => ({ id, status: 'active', contacts }),
       }),
     },
@@ -102,6 +106,14 @@ describe('how many passcodes there are', () => {
     now = later(now, 13 * 3600);
     expect((await asking()).begun).toBeDefined();
   });
+});
+
+test('whose phone it is is looked up behind the passcode question: nobody can tell by how long that takes', async () => {
+  const talk = conversation({ updatedAt: now });
+  await engine.database.read.conversations.insert(talk);
+  const before = lookups;
+  await createTrial().begin(talk.id, 'northwind', imei, 'identify');
+  expect(lookups).toBe(before);
 });
 
 describe('a passcode', () => {
