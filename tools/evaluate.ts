@@ -142,15 +142,18 @@ async function judgeByReference(language: Language, lines: readonly Line[]): Pro
 }
 
 async function evaluateAll(): Promise<void> {
+  const { language: only, set } = options;
+  if (only !== undefined && !isLanguage(only)) throw new Error(`--language is one of ${languages.join(' ')}`);
+  if (!existsSync(join(understandingFolder, set))) throw new Error(`--set ${set}: there are no such lines`);
+  const asked = only === undefined ? languages : [only];
   const started = performance.now();
   const understanding = createUnderstanding(readKnowledge());
   console.log(
     `models read in ${(performance.now() - started).toFixed(0)} ms; wrong*: acted on without asking, and wrong`,
   );
   const all: Judged[] = [];
-  const asked = options.language !== undefined && isLanguage(options.language) ? [options.language] : languages;
   for (const language of asked) {
-    const path = join(understandingFolder, options.set, `${language}.jsonl`);
+    const path = join(understandingFolder, set, `${language}.jsonl`);
     if (existsSync(path)) all.push(...(await evaluateLanguage(understanding, language, path)));
   }
   if (asked.length > 1) console.log(`\n${row('all languages', measure(all))}`);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { freePort } from '../support/services.js';
 
@@ -36,3 +37,17 @@ test('every script that runs until it is told to end takes the place of npm’s 
   for (const name of ['start', 'product', 'sandbox', 'start:production'])
     expect(scripts[name]?.split(' && ').at(-1)).toMatch(/^exec node /);
 });
+
+test('options that a script does not know are refused in a line, and nothing is measured', async () => {
+  const refusal = async (...args: readonly string[]) => {
+    const npm = spawn('npm', ['run', '--silent', ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [told, [code]] = await Promise.all([text(npm.stderr), once(npm, 'close')]);
+    return { told: told.trim(), code };
+  };
+  const [evaluate, simulate] = await Promise.all([
+    refusal('evaluate', '--', '--language', 'xx'),
+    refusal('simulate', '--', '--colour'),
+  ]);
+  expect(evaluate).toEqual({ told: '--language is one of en es hi si ta', code: 1 });
+  expect(simulate).toEqual({ told: "Unknown option '--colour'", code: 2 });
+}, 30_000);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { changesOf, type Mutant, mutants } from './mutants.mjs';
+import { optionsOf } from './options.js';
 
 /**
  * `npm run simulate:mutants`: breaks one rule after the other in the code as it is and simulates until one of the invariants
@@ -12,7 +12,7 @@ import { changesOf, type Mutant, mutants } from './mutants.mjs';
  * the same seeds. `-- --schedules N` says how long each is looked for, `--seed S` from which seed on, `--only TEXT` takes
  * those whose name has it.
  */
-const { values } = parseArgs({
+const values = optionsOf({
   options: {
     schedules: { type: 'string', default: '1500' },
     seed: { type: 'string', default: '1' },

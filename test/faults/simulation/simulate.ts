@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { isKilled, openEngine } from './engine.js';
+import { optionsOf } from './options.js';
 import { type Outcome, runSchedule } from './schedule.js';
 
 /**
@@ -8,7 +8,7 @@ import { type Outcome, runSchedule } from './schedule.js';
  * the first that fails, `--until 2,3` with the first that breaks one of these invariants; `--twice` runs each a second time,
  * which must tell the same story, and `--json` ends with the figures as JSON.
  */
-const { values } = parseArgs({
+const values = optionsOf({
   options: {
     schedules: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
@@ -44,12 +44,16 @@ if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(first) ||
   console.error('--schedules and --seed are whole numbers');
   process.exit(2);
 }
+const seeds = values.seeds?.split(',').map(Number) ?? Array.from({ length: count }, (_, index) => first + index);
+if (!seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0) || !/^(on|off)?$/.test(values.only ?? '')) {
+  console.error('--seeds are whole numbers with commas between, --only is on or off');
+  process.exit(2);
+}
 const engine = await openEngine();
 const began = performance.now();
 const failed: Outcome[] = [];
 let steps = 0;
 let ran = 0;
-const seeds = values.seeds?.split(',').map(Number) ?? Array.from({ length: count }, (_, index) => first + index);
 const awaited = values.until.split(',').filter(Boolean).map(Number);
 const toldOf = ({ trace, story }: Outcome): string => [trace, ...story].join('\n');
 const isEnd = ({ violations }: Outcome): boolean =>
