@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
+import type { Imei14 } from '../../core/imei.js';
 import type { Lender } from '../../core/lender.js';
+import type { Parties } from '../../core/ports/parties.js';
 import { lenderOf } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import { type OpenEngine, openAnyEngine } from '../store/engines.js';
@@ -93,7 +95,7 @@ describe('from the money to the unlocked phone', () => {
 });
 
 describe('a release is not given', () => {
-  test('for a phone that the lock service does not know: a person looks at it, and the work goes on once it is known', async () => {
+  test('for a phone that the lock service does not know: a person looks at it, once', async () => {
     await at.pays(asha, 8998, await at.proved(asha, nobody.imei));
     await at.work();
     expect(await at.newest(asha)).toMatchObject({ state: 'held', heldBecause: 'unknown_device' });
@@ -102,6 +104,39 @@ describe('a release is not given', () => {
     await at.pass('PT1H', 'PT1H');
     expect(await at.cases(asha)).toEqual(['release_late']);
   });
+
+  /** What a party says for a while instead of what is so. */
+  const sayings = {
+    unknown_device: ({ locks }: Parties) => ({
+      locks: (of: Lender) => ({ ...locks(of), find: async () => undefined }),
+    }),
+    not_enrolled: ({ locks }: Parties) => ({
+      locks: (of: Lender) => ({
+        ...locks(of),
+        find: async (imei: Imei14) => ({ ...(await locks(of).find(imei)), state: 'not_enrolled' }),
+      }),
+    }),
+    dispute: ({ loans }: Parties) => ({
+      loans: (of: Lender) => ({
+        ...loans(of),
+        agreement: async (id: string) => ({ ...(await loans(of).agreement(id)), flags: { dispute: true } }),
+      }),
+    }),
+  };
+  test.each(Object.keys(sayings) as (keyof typeof sayings)[])(
+    'while it is said to be %s: a person has it, and the work goes on by itself when that is over',
+    async (because) => {
+      const { locks, loans } = at.parties;
+      Object.assign(at.parties, sayings[because]({ ...at.parties }));
+      await at.pays(asha, 8998, await at.proved(asha));
+      await at.work();
+      expect(await at.newest(asha)).toMatchObject({ state: 'held', heldBecause: because, acceptedAt: null });
+      expect(await at.cases(asha)).toHaveLength(1);
+      Object.assign(at.parties, { locks, loans });
+      await at.pass('PT1H', 'PT3S', 'PT3S');
+      expect(await state(asha)).toBe('unlocked');
+    },
+  );
 
   test('for a stolen one, whoever asks and whatever is paid', async () => {
     expect(await asks(ines)).toEqual({ refused: 'stolen' });
