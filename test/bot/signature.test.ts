@@ -48,6 +48,14 @@ test('the order of the query counts, and so does each letter of it', async () =>
   expect(await post('/a/?x=1&y=2', body, signature)).toBe(403);
 });
 
+test('the account may be left out, and is no other one', async () => {
+  const sent = (form: Record<string, string>): Promise<number> =>
+    post('/a', new URLSearchParams(form).toString(), sign('https://mycompany.com/a', form));
+  expect(await sent({ Digits: '1' })).toBe(200);
+  expect(await sent({ Digits: '1', AccountSid: 'AC2' })).toBe(403);
+  expect(await sent({ Digits: '1', AccountSid: '' })).toBe(403);
+});
+
 test('two fields that would sign alike as one are told apart by standing once each', async () => {
   const signature = sign('https://mycompany.com/a', { AccountSid: 'AC1', Digits: '1', From: 'x' });
   expect(await post('/a', 'AccountSid=AC1&Digits=1&From=x', signature)).toBe(200);
