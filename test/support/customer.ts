@@ -72,7 +72,7 @@ export async function reach(town: Town, channel: Channel, who: Reachable): Promi
 export async function reachAgain(town: Town, channel: Channel, who: Reachable): Promise<Customer> {
   if (channel !== 'whatsapp') return reach(town, channel, who);
   const customer = inWriting('whatsapp', writerOf(town, who.from, who.line), who);
-  await customer.says('menu', /What do you need/);
+  await customer.says('menu', /What do you need|Qué necesita/);
   return customer;
 }
 
