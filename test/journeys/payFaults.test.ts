@@ -161,7 +161,8 @@ describe('stay away, one after the other', () => {
 
     await fails({ party: 'loans', kind: 'down', times: 500 });
     await asksForPasscode(customer, who);
-    await until('all three lookups to have failed', () => lookupsFailed() === channels.length);
+    // Who goes on first asks for a code again, which fails as well.
+    await until('all three lookups to have failed', () => lookupsFailed() >= channels.length);
     await customer.chooses({ key: '*#', word: 'no_code' }, /slow just now[^]*(press 1|How shall I get it)/);
     const before = await passcodesSentTo(town, who.from);
     await customer.chooses({ key: '1', word: 'again' }, /on its way/);
