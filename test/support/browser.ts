@@ -20,9 +20,7 @@ export interface Opened {
 /** Starts the machine's Chromium; nothing of it leaves this machine. */
 export function launch(): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-  // Without a limit it keeps another renderer ready beside each page, which is as much work as a small page is.
-  const few = '--renderer-process-limit=1';
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', few, ...quiet];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...quiet];
   return chromium.launch({ executablePath, args });
 }
 
