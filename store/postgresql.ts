@@ -49,6 +49,8 @@ export function connectPostgresql(databaseUrl: string, { most = 10, patient = fa
     });
     // An idle connection that the server closes is replaced; the error has nobody to go to.
     fresh.on('error', () => undefined);
+    // One may be ended at any moment, also while it passes from hand to hand and nobody listens: the next statement sees it.
+    fresh.on('connect', (client) => client.on('error', () => undefined));
     return fresh;
   }
 
