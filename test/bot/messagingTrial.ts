@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterEach } from '@jest/globals';
 import express from 'express';
 import { createInlineDoor, type InlineDoor } from '../../bot/adapters/inlineAdapter.js';
 import { createMessaging } from '../../bot/adapters/messaging.js';
@@ -14,7 +14,7 @@ import type { Workshop } from '../../core/services/workshop.js';
 import { wording, wordsOf } from '../../dialogs/words/languages.js';
 import { messageFailure } from '../../integrations/messages/twilioProblems.js';
 import { createTaskWorker } from '../../server/workers/taskWorker.js';
-import { openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { until } from '../support/town.js';
 import { accountSid, authToken, createTwilioRequests } from '../support/twilioRequests.js';
 import { trialLenders } from './trialDialogue.js';
@@ -38,22 +38,18 @@ type Options = Parameters<typeof createMessagingTrial>[1];
 
 /** For the tests of one file: one database for all of them, and each trial closed after the test that opened it. */
 export function messagingTrials() {
-  let database: Database;
+  const engine = anyEngine();
   let opened: MessagingTrial[] = [];
-  beforeAll(async () => {
-    database = (await openAnyEngine()).database;
-  });
   afterEach(async () => {
     await Promise.all(opened.map((trial) => trial.close()));
     opened = [];
   });
-  afterAll(() => database.close());
   return {
     get database() {
-      return database;
+      return engine.database;
     },
     open(options: Options = {}): MessagingTrial {
-      const trial = createMessagingTrial(database, options);
+      const trial = createMessagingTrial(engine.database, options);
       opened.push(trial);
       return trial;
     },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Lender } from '../../core/lender.js';
 import type { MessageKind } from '../../core/message.js';
 import type { Agreement } from '../../core/ports/loans.js';
@@ -6,13 +6,9 @@ import { createMessages, queueMessage } from '../../core/services/messages.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import { createVault } from '../../core/vault.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const vault = createVault('a secret of sixteen or more');
 const lender = {

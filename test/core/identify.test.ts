@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { earlier, later } from '../../core/clock.js';
 import type { Imei14 } from '../../core/imei.js';
 import type { Purpose } from '../../core/passcode.js';
@@ -7,14 +7,10 @@ import { createIdentify, type PasscodeRoute } from '../../core/services/identify
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import { createVault } from '../../core/vault.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { conversation, identification, noon, passcode } from '../store/rows.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const vault = createVault('a secret of sixteen or more');
 const day = 24 * 3600;

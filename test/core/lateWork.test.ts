@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import type { Agent } from '../../core/agent.js';
 import { newId } from '../../core/ids.js';
@@ -8,14 +8,10 @@ import { createLateWork } from '../../core/services/lateWork.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import { type TaskHandler, runTask } from '../../server/workers/runTask.js';
 import { trialLenders } from '../bot/trialDialogue.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { attempt, incident, noon } from '../store/rows.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 let now: Date;
 let shop: Workshop;

@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Agent, AgentRole } from '../../core/agent.js';
 import { createOverrides, type Overrides } from '../../core/services/overrides.js';
 import { handover } from '../store/rows.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { asha, dinesh, hugo, ines, luis } from '../support/people.js';
 import { type ReleaseTrial, type Somebody, startReleaseTrial } from './releaseTrial.js';
 
-let engine: OpenEngine;
+const engine = anyEngine();
 let at: ReleaseTrial;
 let overrides: Overrides;
 /** Whose proof stands, by conversation. */
 let proofs: Map<string, string>;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 60_000);
-afterAll(() => engine.close());
 beforeEach(async () => {
   const tables =
     'releases tasks handovers incidents passcodes identifications messages plans movements payment_attempts overrides offline_codes';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '../../core/ids.js';
 import { money } from '../../core/money.js';
 import type { Movement, PaymentAttempt } from '../../core/payment.js';
@@ -11,14 +11,10 @@ import type { Workshop } from '../../core/services/workshop.js';
 import { Problem } from '../../core/problem.js';
 import type { Task } from '../../core/task.js';
 import { createVault } from '../../core/vault.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { attempt as row, noon, quote } from '../store/rows.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const day = 24 * 3600 * 1000;
 const lender = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import { lendersOf } from '../../core/lender.js';
 import { money } from '../../core/money.js';
@@ -20,18 +20,14 @@ import { createParties } from '../../server/drivers.js';
 import { readLenders } from '../../server/lendersFile.js';
 import { invariants } from '../../tools/verification/invariants.js';
 import { openTestWorld } from '../contracts/sandbox.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { conversation, identification, quote } from '../store/rows.js';
 import { insertProved } from './proved.js';
 
 const luis = { lender: 'sol', loan: 'CS-1012', from: '+525555550112', overdue: 95_000 };
 const lendersFile = readFileSync(resolve(import.meta.dirname, '..', '..', 'lenders.yaml'), 'utf8');
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 let trial: Awaited<ReturnType<typeof startTrial>>;
 beforeEach(async () => {

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { money } from '../../core/money.js';
 import { agreedPayment, type PaymentAttempt } from '../../core/payment.js';
-import type { Database } from '../../core/ports/store.js';
 import { createPayments } from '../../core/services/payments.js';
 import type { Identify } from '../../core/services/identify.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import { systemClock } from '../../core/clock.js';
 import { createVault } from '../../core/vault.js';
-import { openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 
-let database: Database;
-beforeAll(async () => {
-  database = (await openAnyEngine()).database;
-}, 60_000);
-afterAll(() => database.close());
+const engine = anyEngine();
 
 const attempt = (id: string): PaymentAttempt =>
   agreedPayment({
@@ -31,13 +26,17 @@ const attempt = (id: string): PaymentAttempt =>
   });
 
 test('two cards given for one loan at the same moment are one charge', async () => {
-  const shop = { database, clock: systemClock, vault: createVault('a secret of this test') } as Workshop;
+  const shop = {
+    database: engine.database,
+    clock: systemClock,
+    vault: createVault('a secret of this test'),
+  } as Workshop;
   const payments = createPayments(shop, {} as Identify);
   const ids = Array.from({ length: 8 }, (_, index) => `pay_${index}`);
-  for (const id of ids) await database.read.payments.insert(attempt(id));
+  for (const id of ids) await engine.database.read.payments.insert(attempt(id));
   const taken = await Promise.all(ids.map((id) => payments.charge(id, 'pm_token')));
   expect(taken.filter((answer) => answer.taken)).toHaveLength(1);
-  const states = (await database.read.payments.ofLoan('northwind', 'NW-1001')).map(({ state }) => state);
+  const states = (await engine.database.read.payments.ofLoan('northwind', 'NW-1001')).map(({ state }) => state);
   expect(states.filter((state) => state === 'charging')).toHaveLength(1);
-  expect((await database.read.tasks.counts(new Date())).due).toBe(1);
+  expect((await engine.database.read.tasks.counts(new Date())).due).toBe(1);
 });

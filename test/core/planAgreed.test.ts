@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '../../core/ids.js';
 import { createVault } from '../../core/vault.js';
 import type { Lender } from '../../core/lender.js';
@@ -11,14 +11,10 @@ import { createPostings } from '../../core/services/postings.js';
 import type { Releases } from '../../core/services/releases.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { attempt, noon, quote } from '../store/rows.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const planPolicy: Lender['planPolicy'] = {
   downPaymentPercent: 25,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { newId } from '../../core/ids.js';
 import { money } from '../../core/money.js';
 import type { Hold, LoanTransaction } from '../../core/ports/loans.js';
@@ -8,15 +8,11 @@ import { createPromises } from '../../core/services/promises.js';
 import type { Workshop } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
 import { createVault } from '../../core/vault.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import * as rows from '../store/rows.js';
 import { insertProved } from './proved.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const vault = createVault('a secret of sixteen or more');
 const lender = {

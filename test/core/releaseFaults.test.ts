@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isFree } from '../../core/lock.js';
 import type { LockState } from '../../core/ports/locks.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { asha, chitra, dinesh } from '../support/people.js';
 import { startReleaseTrial } from './releaseTrial.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 /** Somebody of each lock service, and the call that carries a command to it. */
 const services = [

@@ -34,7 +34,7 @@ export interface Somebody {
  * Releases over a real database, the real drivers and the sandbox on a real port, all in this process. Work is done when it
  * is due and not before, so that days pass in no time.
  */
-export async function startReleaseTrial(engine: OpenEngine) {
+export async function startReleaseTrial(engine: Pick<OpenEngine, 'database' | 'sql'>) {
   const world = await openTestWorld();
   const { database } = engine;
   const vault = createVault('a secret of sixteen or more');

@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import type { Imei14 } from '../../core/imei.js';
 import type { Lender } from '../../core/lender.js';
 import type { Parties } from '../../core/ports/parties.js';
 import { lenderOf } from '../../core/services/workshop.js';
 import type { Task } from '../../core/task.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { asha, chitra, dinesh, elena, farid, grace, hugo, ines, luis, nobody } from '../support/people.js';
 import { type ReleaseTrial, type Somebody, startReleaseTrial } from './releaseTrial.js';
 
-let engine: OpenEngine;
+const engine = anyEngine();
 let at: ReleaseTrial;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
 beforeEach(async () => {
   const tables =
     'releases tasks handovers incidents passcodes identifications messages plans movements payment_attempts';

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import { newId } from '../../core/ids.js';
 import { createRetention } from '../../core/services/retention.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { conversation, identification, message, noon, passcode, turn } from '../store/rows.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const day = 24 * 3600;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { later } from '../../core/clock.js';
 import type { Channel } from '../../core/conversation.js';
 import { createIdentify } from '../../core/services/identify.js';
@@ -9,15 +9,11 @@ import type { Task } from '../../core/task.js';
 import { createVault } from '../../core/vault.js';
 import { wording } from '../../dialogs/words/languages.js';
 import { createMemoryShared } from '../../store/shared/memory.js';
-import { type OpenEngine, openAnyEngine } from '../store/engines.js';
+import { anyEngine } from '../store/engines.js';
 import { conversation, identification, noon } from '../store/rows.js';
 import { insertProved } from './proved.js';
 
-let engine: OpenEngine;
-beforeAll(async () => {
-  engine = await openAnyEngine();
-}, 30_000);
-afterAll(() => engine.close());
+const engine = anyEngine();
 
 const vault = createVault('a secret of sixteen or more');
 let loans = 0;

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Database } from '../../core/ports/store.js';
 import type { Connections } from '../../store/connections.js';
 import { databaseOver } from '../../store/database.js';
@@ -52,3 +52,18 @@ export const engines = [
 
 /** Any engine, for tests that are of something else: the served one takes a tenth of the other's time to be there. */
 export const openAnyEngine = (): Promise<OpenEngine> => (postgresInstalled ? openServed() : openEmpty());
+
+/** The same for all tests of a file: there before the first of them, closed after the last. */
+export function anyEngine(): Pick<OpenEngine, 'database' | 'sql'> {
+  let engine: OpenEngine;
+  beforeAll(async () => {
+    engine = await openAnyEngine();
+  }, 30_000);
+  afterAll(() => engine.close());
+  return {
+    get database() {
+      return engine.database;
+    },
+    sql: (text) => engine.sql(text),
+  };
+}
