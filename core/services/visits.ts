@@ -175,11 +175,12 @@ export function createVisits(shop: Workshop) {
   /** The open visit of a reference, in its plain form; `hidden` from who has not proved who they are, null where there is none. */
   async function referred(conversationId: string, reference: string): Promise<VisitView | 'hidden' | null> {
     const visitor = await visitorIn(shop, database.read, conversationId);
-    const visit = await database.read.visits.byReference(vault.hash('link', reference));
+    const referenceHash = vault.hash('link', reference);
+    const visit = await database.read.visits.byReference(referenceHash);
     const centre = visit && centreOf(lenderOf(shop, visit.lenderId), visit.centreId);
     if (!centre || visit.lenderId !== visitor?.lenderId) return null;
     if (visit.state !== 'booked' || isOver(visit, clock.now())) return null;
-    return mayChange(visitor, visit, hashOf(reference)) ? viewIn(centre, visit) : 'hidden';
+    return mayChange(visitor, visit, referenceHash) ? viewIn(centre, visit) : 'hidden';
   }
 
   async function cancel(
