@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../tools/machine.js';
 import { alternating, type Figure, median } from './measuring.js';
-import { start } from './processes.js';
+import { inTown } from './processes.js';
 
 const rounds = 3;
 const asha = {
@@ -25,18 +21,8 @@ interface CallState {
  * Seconds from the card that Asha gives on a call to her unlocked phone, by way of gateway, ledger and lock service, beside
  * the lock service that is told to unlock at once: her phone takes two seconds of its own.
  */
-export async function benchCardToUnlocked(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const [port, sandboxPort] = [await freePort(), await freePort()].map(String);
-  const town = {
-    DATA_DIR: folder,
-    PORT: `${port}`,
-    SANDBOX_PORT: `${sandboxPort}`,
-    PUBLIC_URL: `http://localhost:${port}`,
-  };
-  const halves = await Promise.all([start('sandbox/start.js', town), start('server/start.js', town)]);
-  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-  try {
+export function benchCardToUnlocked(): Promise<Figure[]> {
+  return inTown(async ({ sandboxUrl }) => {
     const { ours, baseline } = await alternating(
       rounds,
       () => locked(sandboxUrl).then(() => byCard(sandboxUrl)),
@@ -53,10 +39,7 @@ export async function benchCardToUnlocked(): Promise<Figure[]> {
         against,
       },
     ];
-  } finally {
-    await Promise.all(halves.map((half) => half.stop()));
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function control<Answer>(sandboxUrl: string, method: string, path: string, body?: unknown): Promise<Answer> {

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import WebSocket from 'ws';
 import { type DeskClient, signedInDesk } from './deskClient.js';
 import { alternating, type Figure, median, percentile } from './measuring.js';
-import { freePort } from '../tools/machine.js';
-import { start } from './processes.js';
+import { inTown, start } from './processes.js';
 
 const rounds = 3;
 const lines = 25;
@@ -21,13 +17,12 @@ interface Way {
  * A line of a chat that a person has: from the desk to the open chat, and from the chat to the desk (the news on its
  * stream and the lines that its page then asks for), beside a bare socket that passes on what is posted.
  */
-export async function benchClaimedChat(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const [port, sandboxPort] = [await freePort(), await freePort()].map(String);
-  // The two halves find each other, as `npm start` has it: agents sign in at the sandbox.
-  const productUrl = `http://localhost:${port}`;
-  const town = { DATA_DIR: folder, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, PUBLIC_URL: productUrl };
-  const halves = await Promise.all([start('sandbox/start.js', town), start('server/start.js', town)]);
+export function benchClaimedChat(): Promise<Figure[]> {
+  // Agents sign in at the sandbox.
+  return inTown(({ productUrl }) => lineByLine(productUrl));
+}
+
+async function lineByLine(productUrl: string): Promise<Figure[]> {
   const bare = await start('bench/bareSocket.js', { PUBLIC_URL: productUrl });
   try {
     const { toChat, toDesk } = await claimedChat(productUrl);
@@ -53,8 +48,7 @@ export async function benchClaimedChat(): Promise<Figure[]> {
     }
     return figures;
   } finally {
-    await Promise.all([...halves, bare].map((one) => one.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    await bare.stop();
   }
 }
 

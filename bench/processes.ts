@@ -1,6 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { projectFile } from '../store/projectFile.js';
 import { freePort } from '../tools/machine.js';
 
@@ -38,6 +40,21 @@ export async function start(
       await once(child, 'exit');
     },
   };
+}
+
+/** Both halves on an empty folder, as `npm start` has them: each finds the other. They are gone after the work. */
+export async function inTown<T>(work: (town: { productUrl: string; sandboxUrl: string }) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const [port, sandboxPort] = [await freePort(), await freePort()].map(String);
+  const productUrl = `http://localhost:${port}`;
+  const town = { DATA_DIR: folder, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, PUBLIC_URL: productUrl };
+  const halves = await Promise.all([start('sandbox/start.js', town), start('server/start.js', town)]);
+  try {
+    return await work({ productUrl, sandboxUrl: `http://127.0.0.1:${sandboxPort}` });
+  } finally {
+    await Promise.all(halves.map((half) => half.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function untilReady(child: ChildProcess): Promise<void> {
